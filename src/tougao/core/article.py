@@ -1,0 +1,94 @@
+"""What readers see, and the draft it grows from.
+
+A body is the site's small HTML (core.markup says which tags). A picture stands in it as
+`<figure><img src="media:{sha256}.{ext}" width="1080" height="720" alt="…"><figcaption>…</figcaption></figure>`;
+the press turns the `media:` address into a file of the site. Section headings are `<h2>`; the label before a lead
+("本网讯") is `<b class="dateline">`; the first sentence of an 一是 paragraph may be `<b>`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tougao.core.notice import Notice
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as it will be published: upright, without metadata, at most 1600 px wide."""
+
+    sha256: str
+    extension: str  # jpg or png
+    name: str
+    caption: str
+    width: int
+    height: int
+    size: int
+
+    @property
+    def reference(self) -> str:
+        """Its address inside a body."""
+        return f"media:{self.sha256}.{self.extension}"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What we made of a manuscript. `byline` holds people, a space between; `source` and `credit` organisations.
+
+    `category` is the slug we suggest, or empty; `manuscript` names the file or part the text came from.
+    `set_aside` holds the paragraphs left out (greetings, covering notes, signatures, quoted mail), in order.
+    """
+
+    title: str
+    byline: str = ""
+    source: str = ""
+    credit: str = ""
+    summary: str = ""
+    html: str = ""
+    category: str = ""
+    manuscript: str = ""
+    pictures: tuple[Picture, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an article stands in a list: the 1-based ordinal it was given when it came into that category."""
+
+    category: str
+    ordinal: int
+
+
+@dataclass(frozen=True)
+class Article:
+    """A published article. `number` is its publication number, `entry_id` its tag: URI; neither ever changes.
+
+    `published_at` never moves. `updated_at` moves on a correction. All times are aware UTC.
+    """
+
+    number: int
+    entry_id: str
+    title: str
+    byline: str
+    source: str
+    credit: str
+    summary: str
+    html: str
+    place: Place
+    published_at: datetime
+    updated_at: datetime
+    reads: int = 0
+    withdrawn_at: datetime | None = None
+
+
+def headline(title: str) -> tuple[str, str]:
+    """Kicker and headline of a title, split at its first colon; no character is changed or lost.
+
+    >>> headline("济源职业技术学院：“三联递进”深化产教融合")
+    ('济源职业技术学院：', '“三联递进”深化产教融合')
+    """
+    for mark in ("：", ":"):
+        kicker, colon, rest = title.partition(mark)
+        if colon and 2 <= len(kicker) <= 16 and len(rest.strip()) >= 4 and not kicker.isascii():
+            return kicker + colon, rest
+    return "", title

@@ -1,0 +1,29 @@
+"""Something a person should know about a mail or a draft, ready to be said in any language.
+
+`message` is an English template that is also its gettext id; `values` fill its {named} places.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a template for extraction; the desk translates it when it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class Notice:
+    message: str
+    values: tuple[tuple[str, str], ...] = field(default=())
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        return translate(self.message).format_map(dict(self.values))
+
+    def __str__(self) -> str:
+        return self.said()
+
+
+def notice(message: str, **values: object) -> Notice:
+    """`notice(gettext_noop("{name} is empty."), name="a.docx")`."""
+    return Notice(message, tuple((key, str(value)) for key, value in values.items()))

@@ -1,0 +1,66 @@
+"""The site that is printed: its name, its categories, its furniture. All of it comes from configuration."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Category:
+    """A section of the site. `keywords` are the words by which a manuscript is suggested for it."""
+
+    slug: str
+    name: str
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FixedPage:
+    """A page such as 关于我们, printed at /p/{name}.html. `html` is the site's small HTML."""
+
+    name: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the footer: `url` is absolute, or starts with / and is printed for each edition."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """`url` has no slash at the end. `minted` is the day (YYYY-MM-DD) that, with `authority`, heads every tag: URI."""
+
+    name: str
+    url: str
+    description: str = ""
+    language: str = "zh-CN"
+    time_zone: str = "Asia/Shanghai"
+    submissions_address: str = ""
+    rights_notice: str = ""
+    disclaimer: str = ""
+    icp: str = ""
+    police: str = ""
+    copyright: str = ""
+    authority: str = ""
+    minted: str = "2026-01-01"
+    categories: tuple[Category, ...] = ()
+    pages: tuple[FixedPage, ...] = ()
+    footer: tuple[Link, ...] = ()
+    house_names: tuple[str, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def category(self, slug: str) -> Category | None:
+        return next((category for category in self.categories if category.slug == slug), None)
+
+    def entry_id(self, number: int) -> str:
+        """The tag: URI (RFC 4151) of the article first published under this number; minted once, then stored."""
+        return f"tag:{self.authority or urlsplit(self.url).hostname},{self.minted}:{number}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NewsstandConfig(AppConfig):
+    name = "tougao.newsstand"
+    label = "newsstand"
