@@ -61,6 +61,11 @@ class Site:
     def category(self, slug: str) -> Category | None:
         return next((category for category in self.categories if category.slug == slug), None)
 
+    @property
+    def domain(self) -> str:
+        """The name under which tag: URIs and Message-IDs are minted; keep `authority` set when the site may move."""
+        return self.authority or urlsplit(self.url).hostname or "localhost"
+
     def entry_id(self, number: int) -> str:
         """The tag: URI (RFC 4151) of the article first published under this number; minted once, then stored."""
-        return f"tag:{self.authority or urlsplit(self.url).hostname},{self.minted}:{number}"
+        return f"tag:{self.domain},{self.minted}:{number}"

@@ -73,6 +73,8 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (Status.WITHDRAWN, Action.REOPEN): Transition(Status.NEW, Role.CHIEF),
 }
 
+EDITABLE = frozenset({Status.NEW, Status.RETURNED, Status.PUBLISHED})
+
 REFUSALS = {
     "status": gettext_noop("A draft that is {status} cannot be given “{action}”."),
     "role": gettext_noop("“{action}” needs the role {role}."),
