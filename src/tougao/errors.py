@@ -12,7 +12,12 @@ A message says what is wrong, where, and what to do. Foreign exceptions are tran
 
 
 class TougaoError(Exception):
-    """Anything Tougao raises on purpose."""
+    """Anything Tougao raises on purpose: a sentence with {named} places, which is also its gettext id, and their values."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message.format_map(values) if values else message)
+        self.message = message
+        self.values = {name: str(value) for name, value in values.items()}
 
 
 class SubmissionError(TougaoError):
@@ -35,5 +40,5 @@ class ConfigError(TougaoError):
     """A configuration that cannot be used; `problems` names each wrong line."""
 
     def __init__(self, *problems: str) -> None:
-        super().__init__("\n".join(problems))
+        super().__init__("{problems}", problems="\n".join(problems))
         self.problems = problems

@@ -6,6 +6,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tougao.errors import TougaoError
+
 
 def gettext_noop(message: str) -> str:
     """Mark a template for extraction; the desk translates it when it is shown."""
@@ -27,3 +29,8 @@ class Notice:
 def notice(message: str, **values: object) -> Notice:
     """`notice(gettext_noop("{name} is empty."), name="a.docx")`."""
     return Notice(message, tuple((key, str(value)) for key, value in values.items()))
+
+
+def told_by(trouble: TougaoError) -> Notice:
+    """What an error says, as a notice."""
+    return Notice(trouble.message, tuple(trouble.values.items()))

@@ -86,11 +86,11 @@ def transition(status: Status, action: Action, role: Role, reason: str = "") -> 
     """The transition that `action` makes, or DecisionError: not from here, not by you, or not without a reason."""
     found = TRANSITIONS.get((status, action))
     if found is None:
-        raise DecisionError(REFUSALS["status"].format(status=status, action=action))
+        raise DecisionError(REFUSALS["status"], status=status, action=action)
     if not role.covers(found.needs):
-        raise DecisionError(REFUSALS["role"].format(action=action, role=found.needs))
+        raise DecisionError(REFUSALS["role"], action=action, role=found.needs)
     if found.reason and not reason.strip():
-        raise DecisionError(REFUSALS["reason"].format(action=action))
+        raise DecisionError(REFUSALS["reason"], action=action)
     return found
 
 

@@ -1,0 +1,189 @@
+"""HTML of strangers → the site's small allow-list of HTML; HTML → plain text; text → HTML.
+
+The small HTML of a body: p h2 h3 blockquote ul ol li table thead tbody tr th td figure figcaption img br b i sub sup a.
+Its addresses are http, https, mailto, and media: for pictures of ours (core.article).
+"""
+
+import html as escaping
+import re
+from collections.abc import Callable
+
+import lxml.etree
+import lxml.html
+import nh3
+
+from tougao.core.characters import line, printable
+
+MAX_HTML_CHARACTERS = 3_000_000
+
+BODY_TAGS = frozenset(
+    ("p h2 h3 blockquote ul ol li table thead tbody tr th td figure figcaption img br b i sub sup a").split()
+)
+BODY_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "b": {"class"},
+    "p": {"class"},
+}
+BODY_CLASSES = {"b": {"dateline"}, "p": {"credit"}}
+RENAMED = {"strong": "b", "em": "i", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
+
+# What an editor may see of a mail as it was sent: its looks, but nothing that runs, loads or leads astray.
+MAIL_TAGS = BODY_TAGS | frozenset(
+    ("div span font center h1 h4 h5 h6 u s strong em hr pre code dl dt dd caption colgroup col big small tt").split()
+)
+MAIL_ATTRIBUTES = {
+    **{tag: set(names) for tag, names in BODY_ATTRIBUTES.items()},
+    "font": {"color", "size"},
+    "table": {"border", "cellpadding", "cellspacing", "width", "align"},
+    "td": {"colspan", "rowspan", "align", "valign", "width"},
+    "p": {"align"},
+    "div": {"align"},
+}
+
+BLOCKS = frozenset(
+    (
+        "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form "
+        "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul"
+    ).split()
+)
+UNSEEN = frozenset(("script style head title meta link template noscript svg math object embed iframe").split())
+MEDIA = re.compile(r"media:[0-9a-f]{64}\.(?:jpg|png)")
+CLEAN_URL = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
+
+
+def clean(html: str) -> str:
+    """The small HTML of `html`: everything else is dropped, the words of what is dropped stay. Idempotent."""
+    for old, new in RENAMED.items():
+        html = re.sub(rf"(</?){old}(?=[\s>/])", rf"\1{new}", html, flags=re.IGNORECASE)
+    return nh3.clean(
+        printable(html[:MAX_HTML_CHARACTERS]),
+        tags=set(BODY_TAGS),
+        attributes={
+            tag: set(names) - ({"class"} if tag in BODY_CLASSES else set()) for tag, names in BODY_ATTRIBUTES.items()
+        },
+        allowed_classes={tag: set(names) for tag, names in BODY_CLASSES.items()},
+        attribute_filter=_body_attribute,
+        url_schemes={"http", "https", "mailto", "media"},
+        clean_content_tags=set(UNSEEN - {"link", "meta"}),
+        link_rel=None,
+        strip_comments=True,
+    ).strip()
+
+
+def _body_attribute(tag: str, name: str, value: str) -> str | None:
+    match tag, name:
+        case "img", "src":
+            return value if MEDIA.fullmatch(value) else None
+        case "img", "width" | "height":
+            return value if value.isdecimal() and len(value) < 6 else None
+        case "a", "href":
+            return value if CLEAN_URL.fullmatch(value) else None
+        case "td" | "th", "colspan" | "rowspan":
+            return value if value.isdecimal() and len(value) < 3 else None
+    return value
+
+
+def viewable(html: str, picture: Callable[[str], str]) -> str:
+    """A mail's HTML for the sandboxed frame of the desk. `picture` turns a Content-ID into an address, or "" for none.
+
+    Pictures from elsewhere are left out: to load one would tell its host that the mail is read.
+    """
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        if tag == "img" and name == "src":
+            return picture(value[4:]) or None if value.lower().startswith("cid:") else None
+        if tag == "a" and name == "href":
+            return value if CLEAN_URL.fullmatch(value) else None
+        return value
+
+    return nh3.clean(
+        printable(html[:MAX_HTML_CHARACTERS]),
+        tags=set(MAIL_TAGS),
+        attributes={
+            tag: set(names) - ({"class"} if tag in ("b", "p") else set()) for tag, names in MAIL_ATTRIBUTES.items()
+        },
+        attribute_filter=attribute,
+        url_schemes={"http", "https", "mailto", "cid"},
+        url_relative="deny",
+        clean_content_tags=set(UNSEEN - {"link", "meta"}),
+        link_rel="noopener noreferrer nofollow",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+        strip_comments=True,
+    )
+
+
+def tree(html: str) -> lxml.html.HtmlElement:
+    """The body of any HTML as a forgiving tree; an empty `<div>` when there is nothing in it."""
+    content = printable(html)
+    content = re.sub(r"^\s*<\?xml[^>]*\?>", "", content)
+    if not content.strip():
+        return lxml.html.Element("div")
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = lxml.html.document_fromstring(content.encode("utf-8"), parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        return lxml.html.Element("div")
+    body = root.find("body")
+    return root if body is None else body
+
+
+def text_of(html: str) -> str:
+    """The words a reader sees, one paragraph a line."""
+    rows = [""]
+
+    def visit(node: lxml.html.HtmlElement) -> None:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if tag and tag not in UNSEEN:
+            breaks = tag in BLOCKS or tag == "br"
+            if breaks:
+                rows.append("")
+            rows[-1] += node.text or ""
+            for child in node:
+                visit(child)
+            if breaks and tag != "br":
+                rows.append("")
+            if tag in ("td", "th"):
+                rows.append("")
+        rows[-1] += node.tail or ""
+
+    root = tree(html)
+    root.tail = None
+    try:
+        visit(root)
+    except RecursionError:
+        return "\n".join(line(row) for row in root.itertext() if line(row))
+    return "\n".join(line(row) for row in rows if line(row))
+
+
+def text(html: str) -> str:
+    """The words of a body of ours, one paragraph a line."""
+    return text_of(html)
+
+
+def paragraphs_html(text: str) -> str:
+    """Plain text as HTML: blank lines part paragraphs, single line breaks stay line breaks."""
+    paragraphs = (block.strip("\n") for block in re.split(r"\n[ \t\u3000]*\n", printable(text)))
+    return "\n".join(
+        "<p>" + "<br>".join(escaping.escape(row.rstrip(), quote=False) for row in block.split("\n")) + "</p>"
+        for block in paragraphs
+        if block.strip()
+    )
+
+
+def xhtml(html: str) -> str:
+    """A body as well-formed XML in no namespace prefix: empty elements closed, only the five entities."""
+    fragments = lxml.html.fragments_fromstring(html) if html.strip() else []
+    out = []
+    for fragment in fragments:
+        if isinstance(fragment, str):
+            out.append(escaping.escape(fragment, quote=False))
+        else:
+            out.append(lxml.etree.tostring(fragment, encoding="unicode", method="xml"))
+    return "".join(out)
+
+
+def escaped(text: str) -> str:
+    return escaping.escape(text, quote=False)

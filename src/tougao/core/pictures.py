@@ -1,0 +1,113 @@
+"""Photos as readers get them: upright, without metadata, at most MAX_WIDTH wide; and their narrower copies."""
+
+import hashlib
+import io
+import warnings
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from tougao.core.article import Picture
+from tougao.core.notice import gettext_noop
+from tougao.errors import SubmissionError
+
+MAX_WIDTH = 1600
+MAX_PIXELS = 80_000_000
+JPEG_QUALITY = 85
+RENDITION_QUALITY = 78
+MIN_SIDE = 120  # smaller ones are logos, lines, emoji and counters
+BANNER_RATIO = 7.0
+
+UNREADABLE = gettext_noop("The picture {name} cannot be read: it is damaged or of an unknown format.")
+TOO_LARGE = gettext_noop("The picture {name} has more than {limit} million pixels.")
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+
+
+def published(data: bytes, name: str, caption: str = "") -> tuple[Picture, bytes]:
+    """The picture as it will be published, and its bytes. Raises SubmissionError when it cannot be read.
+
+    Same input, same bytes. Photos become JPEG; what has transparency or few colours stays PNG.
+    """
+    image = _opened(data, name)
+    keeps_png = image.mode in ("RGBA", "LA", "P", "1") and image.format != "JPEG"
+    picture = ImageOps.exif_transpose(image)
+    if keeps_png:
+        picture = picture.convert("RGBA" if _has_transparency(picture) else "RGB")
+        keeps_png = picture.mode == "RGBA" or _has_few_colours(picture)
+    else:
+        picture = picture.convert("RGB")
+    picture = _at_most(picture, MAX_WIDTH)
+    if keeps_png:
+        content, extension = _saved(picture, "PNG"), "png"
+    else:
+        content, extension = _saved(picture.convert("RGB"), "JPEG", JPEG_QUALITY), "jpg"
+    digest = hashlib.sha256(content).hexdigest()
+    return Picture(digest, extension, name, caption, picture.width, picture.height, len(content)), content
+
+
+def rendition(data: bytes, width: int) -> bytes:
+    """A narrower copy of a published picture, in its own format; the same bytes when it is not wider than that."""
+    image = Image.open(io.BytesIO(data))
+    if image.width <= width:
+        return data
+    kind = image.format or "JPEG"
+    return _saved(_at_most(image, width), kind, RENDITION_QUALITY)
+
+
+def is_decoration(data: bytes) -> bool:
+    """A logo, a line, an emoji, a tracking dot: too small or too flat to be a news photo."""
+    try:
+        image = _opened(data, "")
+    except SubmissionError:
+        return False
+    width, height = image.size
+    if min(width, height) < MIN_SIDE or getattr(image, "n_frames", 1) > 1:
+        return True
+    return max(width, height) / min(width, height) > BANNER_RATIO
+
+
+def _opened(data: bytes, name: str) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = Image.open(io.BytesIO(data), formats=FORMATS)
+            if image.width * image.height > MAX_PIXELS:
+                raise SubmissionError(TOO_LARGE, name=name, limit=MAX_PIXELS // 1_000_000)
+            image.load()
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        Image.DecompressionBombError,
+    ) as trouble:
+        raise SubmissionError(UNREADABLE, name=name) from trouble
+    return image
+
+
+def _at_most(image: Image.Image, width: int) -> Image.Image:
+    if image.width <= width:
+        return image
+    return image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
+
+
+def _has_transparency(image: Image.Image) -> bool:
+    if "transparency" not in image.info and image.mode not in ("RGBA", "LA"):
+        return False
+    alpha = image.convert("RGBA").getchannel("A").getextrema()
+    return isinstance(alpha[0], int | float) and alpha[0] < 255
+
+
+def _has_few_colours(image: Image.Image) -> bool:
+    return image.getcolors(256) is not None
+
+
+def _saved(image: Image.Image, kind: str, quality: int = JPEG_QUALITY) -> bytes:
+    out = io.BytesIO()
+    bare = Image.frombytes(image.mode, image.size, image.tobytes())  # no EXIF, no comment, no thumbnail goes along
+    if kind == "PNG":
+        bare.save(out, "PNG", optimize=True)
+    else:
+        bare.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+    return out.getvalue()

@@ -1,0 +1,152 @@
+"""The standing jobs: what is still to do, derived from the database, as plain functions that may be repeated.
+
+`Standing` runs them in threads of this process: woken at once by `wake()`, and by a timer when nobody called.
+A call is a nudge, never the truth: a lost one costs seconds, not articles.
+"""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connections
+
+from tougao.archive import intake, reading
+from tougao.archive.store import Store
+from tougao.errors import TougaoError
+from tougao.mailroom import letters, watch
+from tougao.mailroom.accounts import ImapAccount
+from tougao.press.run import Press
+
+log = logging.getLogger("tougao.jobs")
+
+STOP_SECONDS = 10
+TROUBLE_SECONDS = 15
+
+
+def clock() -> datetime:
+    """The one clock; everything below takes the time as a value."""
+    return datetime.now(UTC)
+
+
+def read_kept() -> int:
+    """Read every kept mail that was not read yet; how many. A mail that breaks the reader is quarantined."""
+    stores = Store(settings.MAIL_STORE), Store(settings.MEDIA_STORE)
+    waiting = intake.waiting()
+    for submission_id in waiting:
+        intake.read(submission_id, settings.SITE, *stores, clock(), receipts=settings.RECEIPTS)
+    return len(waiting)
+
+
+def print_ordered() -> int:
+    """Print what decisions have ordered; how many files changed."""
+    run = press().print_ordered(clock())
+    return run.written + run.removed
+
+
+def print_reads() -> int:
+    """Print the read counts that have moved since they were last printed; how many files changed."""
+    counts = reading.reads_to_print()
+    run = press().print_reads(counts)
+    reading.reads_printed(counts)
+    return run.written
+
+
+def send_letters() -> int:
+    """Send the letters whose hour has come; how many left."""
+    if settings.SMTP is None:
+        return 0
+    return letters.send_waiting(settings.SMTP, clock()).sent
+
+
+def press() -> Press:
+    return Press(
+        site=settings.SITE,
+        templates=settings.TEMPLATE_FOLDERS,
+        folder=settings.SITE_FOLDER,
+        media=Store(settings.MEDIA_STORE),
+    )
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do again and again; `every_seconds` is the timer under the calls."""
+
+    name: str
+    do: Callable[[], int]
+    every_seconds: float
+
+
+JOBS = (
+    Job("read", read_kept, 2),
+    Job("print", print_ordered, 1),
+    Job("letters", send_letters, 5),
+    Job("reads", print_reads, 600),
+)
+
+# One bell a job. Rung by whoever made work in this process; another process relies on the timer.
+BELLS = {job.name: threading.Event() for job in JOBS if job.name != "reads"}
+
+
+def wake() -> None:
+    """There may be something to do: look now. Call it after the transaction that made the work."""
+    for bell in BELLS.values():
+        bell.set()
+
+
+class Standing:
+    """The standing jobs of this process and a watch on every mailbox, each in a thread of its own."""
+
+    def __init__(self, mailboxes: tuple[ImapAccount, ...]) -> None:
+        self.stopping = threading.Event()
+        self.threads = [
+            threading.Thread(target=self._repeat, args=(job,), name=job.name, daemon=True) for job in JOBS
+        ] + [
+            threading.Thread(target=self._watch, args=(account,), name=f"watch {account.name}", daemon=True)
+            for account in mailboxes
+        ]
+
+    def start(self) -> None:
+        for thread in self.threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Let each job finish what it is at; a job that is killed instead loses nothing."""
+        self.stopping.set()
+        wake()
+        for thread in self.threads:
+            thread.join(STOP_SECONDS)
+
+    def _watch(self, account: ImapAccount) -> None:
+        try:
+            watch.watch(account, Store(settings.MAIL_STORE), self.stopping, wake, clock, random.SystemRandom())
+        finally:
+            connections.close_all()
+
+    def _repeat(self, job: Job) -> None:
+        bell = BELLS.get(job.name, self.stopping)
+        pause = job.every_seconds
+        while not self.stopping.is_set():
+            bell.wait(pause)
+            if self.stopping.is_set():
+                break
+            bell.clear()
+            pause = self._do(job)
+        connections.close_all()
+
+    def _do(self, job: Job) -> float:
+        """Run it once; the seconds until the next time. No error ends the thread: the work is still in the database."""
+        close_old_connections()
+        try:
+            if job.do() and job.name == "read":
+                wake()
+        except (TougaoError, DatabaseError, OSError) as trouble:
+            log.error("job failed", extra={"job": job.name, "trouble": str(trouble)})
+            return TROUBLE_SECONDS
+        except Exception:
+            log.exception("job broke", extra={"job": job.name})
+            return TROUBLE_SECONDS
+        return job.every_seconds
