@@ -78,6 +78,7 @@ def new_draft(db: None) -> Callable[..., Any]:
             read_at=NOON,
             state=SubmissionRecord.State.READ,
             kind=Kind.SUBMISSION,
+            answerable=True,
             sender_name="林晓禾",
             sender_address="linxiaohe@example.edu.cn",
             organisation="青禾师范学院",

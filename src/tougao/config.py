@@ -1,10 +1,31 @@
-"""config/tougao.toml → one frozen `Config`."""
+"""config/tougao.toml → one frozen `Config`, or a ConfigError that names every wrong line at once.
 
+tougao.schema says what may stand in the file. Secrets never stand in it: they come from the environment or from files
+that a `…_file` key names.
+"""
+
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tougao.core.site import Category, Site
+from markdown_it import MarkdownIt
+
+from tougao.core import markup
+from tougao.core.site import Category, FixedPage, Link, Site
+from tougao.errors import ConfigError
 from tougao.mailroom.accounts import ImapAccount, SmtpAccount
+from tougao.mailroom.imap import password_variable
+from tougao.schema import SCHEMA, SLUG, problems
+
+DEFAULT_PATH = Path("config/tougao.toml")
+PACKAGE = Path(__file__).resolve().parent
+OWN_TEMPLATES = tuple(folder for folder in (PACKAGE / "templates", PACKAGE.parents[1] / "templates") if folder.is_dir())
+RESERVED_PAGES = ("sitemap", "feeds")
 
 
 @dataclass(frozen=True)
@@ -17,7 +38,7 @@ class Config:
     receipts: bool = True
     var: Path = Path("var")
     database: Path = Path("var/tougao.sqlite3")
-    templates: tuple[Path, ...] = ()
+    templates: tuple[Path, ...] = OWN_TEMPLATES
     host: str = "127.0.0.1"
     port: int = 8000
     secret_key: str = ""
@@ -25,5 +46,142 @@ class Config:
     behind_tls: bool = False
 
 
-def load(path: Path | None = None) -> Config:
-    return Config(site=Site(name="华夏教育网", url="http://127.0.0.1:8000", categories=(Category("news", "教育新闻"),)))
+def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Config:
+    """Read a configuration file; without one, ./config/tougao.toml where it is there, else our defaults.
+
+    Relative paths in the file start from its folder. Raises ConfigError, which lists every problem with its line.
+    """
+    if path is None:
+        path = DEFAULT_PATH if DEFAULT_PATH.exists() else None
+    if path is None:
+        return _built(
+            {"categories": [{"slug": "news", "name": "新闻"}], "storage": {"var": "var"}}, Path.cwd(), environment
+        )
+    try:
+        source = path.read_text("utf-8")
+        found = tomllib.loads(source)
+    except OSError as trouble:
+        raise ConfigError(
+            f"{path} cannot be read: {trouble.strerror}. Name another file with TOUGAO_CONFIG or --config."
+        ) from trouble
+    except UnicodeDecodeError as trouble:
+        raise ConfigError(f"{path} is not UTF-8 text. Save it as UTF-8.") from trouble
+    except tomllib.TOMLDecodeError as trouble:
+        raise ConfigError(
+            f"{path} is not TOML: {trouble}. A text stands in double quotes, a table's name in [brackets]."
+        ) from trouble
+    wrong = problems(found, path, source)
+    if wrong:
+        raise ConfigError(*wrong)
+    return _built(found, path.resolve().parent, environment)
+
+
+def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) -> Config:
+    def values(table: str, entry: dict[str, Any] | None = None) -> dict[str, Any]:
+        given = found.get(table, {}) if entry is None else entry
+        return {key: given.get(key, wanted.default) for key, wanted in SCHEMA[table].items()}
+
+    storage, server = values("storage"), values("server")
+    var = (folder / storage["var"]).resolve()
+    templates = ((folder / storage["templates"]).resolve(), *OWN_TEMPLATES) if storage["templates"] else OWN_TEMPLATES
+    wrong: list[str] = []
+
+    def secret(file: str, variable: str) -> str:
+        if environment.get(variable):
+            return environment[variable]
+        if not file:
+            return ""
+        try:
+            return (folder / file).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as trouble:
+            wrong.append(f"{folder / file} (a file with a secret) cannot be read: {trouble}.")
+            return ""
+
+    mailboxes = tuple(_mailbox(values("mailboxes", entry), folder, secret) for entry in found.get("mailboxes", []))
+    smtp = None
+    if "smtp" in found:
+        account = values("smtp")
+        password = secret(account.pop("password_file"), "TOUGAO_SMTP_PASSWORD")
+        smtp = SmtpAccount(**account, password=password)
+    site = Site(
+        **values("site"),
+        categories=tuple(
+            Category(entry["slug"], entry["name"], entry.get("description", ""), tuple(entry.get("keywords", ())))
+            for entry in found.get("categories", [])
+        ),
+        footer=tuple(Link(entry["title"], entry["url"]) for entry in found.get("footer", [])),
+        pages=_pages(folder / storage["pages"], wrong),
+    )
+    key = secret(server["secret_key_file"], "TOUGAO_SECRET_KEY")
+    if wrong:
+        raise ConfigError(*wrong)
+    return Config(
+        site=site,
+        mailboxes=mailboxes,
+        smtp=smtp,
+        receipts=values("letters")["receipts"],
+        var=var,
+        database=var / "tougao.sqlite3",
+        templates=templates,
+        host=server["host"],
+        port=server["port"],
+        secret_key=key or _own_secret_key(var),
+        desk_hosts=tuple(server["desk_hosts"]),
+        behind_tls=server["behind_tls"],
+    )
+
+
+def _mailbox(account: dict[str, Any], folder: Path, secret: Callable[[str, str], str]) -> ImapAccount:
+    password = secret(account.pop("password_file"), password_variable(account["name"]))
+    megabytes = account.pop("max_mail_mb")
+    ca_file = account.pop("ca_file")
+    return ImapAccount(
+        **account,
+        password=password,
+        max_mail_bytes=megabytes * 1024 * 1024,
+        ca_file=folder / ca_file if ca_file else None,
+    )
+
+
+def _pages(folder: Path, wrong: list[str]) -> tuple[FixedPage, ...]:
+    """Every .md of the pages folder; its first heading is its title, its file name its address."""
+    out = []
+    for path in sorted(folder.glob("*.md")):
+        try:
+            source = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as trouble:
+            wrong.append(f"{path} cannot be read as UTF-8 text: {trouble}.")
+            continue
+        title = re.match(r"\s*#\s+(.+)\n", source + "\n")
+        if not SLUG.fullmatch(path.stem) or path.stem in RESERVED_PAGES:
+            wrong.append(
+                f"{path}: rename it; the name stands in the page's address, so only a-z, 0-9 and hyphens, not {' or '.join(RESERVED_PAGES)}."
+            )
+        elif not title:
+            wrong.append(f'{path} line 1: the page needs a title; begin it with "# " and its title.')
+        else:
+            html = MarkdownIt("commonmark").enable("table").render(source[title.end() :])
+            out.append(FixedPage(path.stem, title[1].strip(), markup.clean(html)))
+    return tuple(out)
+
+
+def _own_secret_key(var: Path) -> str:
+    """A key of this installation, made at the first start, readable for its owner alone."""
+    path = var / "secret_key"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        pass
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        key = secrets.token_urlsafe(48)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(key)
+    except FileExistsError:
+        return path.read_text().strip()
+    except OSError as trouble:
+        raise ConfigError(
+            f"{var} cannot be written: {trouble.strerror}. Check storage.var and the rights of the folder."
+        ) from trouble
+    return key

@@ -50,7 +50,7 @@ def print_ordered() -> int:
 def print_reads() -> int:
     """Print the read counts that have moved since they were last printed; how many files changed."""
     counts = reading.reads_to_print()
-    run = press().print_reads(counts)
+    run = press().print_reads(counts, clock())
     reading.reads_printed(counts)
     return run.written
 

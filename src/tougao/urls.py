@@ -1,5 +1,10 @@
 """What Django answers: the desk and the readers' requests. All else is files."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler403 = "tougao.desk.access.denied"
+
+urlpatterns = [
+    path("desk/", include("tougao.desk.urls")),
+    path("-/", include("tougao.newsstand.urls")),
+]

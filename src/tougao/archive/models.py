@@ -45,6 +45,7 @@ class SubmissionRecord(models.Model):
     message_id = models.CharField(max_length=998, blank=True, default="")
     in_reply_to = models.CharField(max_length=998, blank=True, default="")
     sent_at = models.DateTimeField(null=True, blank=True)
+    answerable = models.BooleanField(default=False)  # may its sender get a letter?
     notices = models.JSONField(default=list)  # [{"message": …, "values": {…}}]
 
     class Meta:

@@ -92,3 +92,12 @@ def headline(title: str) -> tuple[str, str]:
         if colon and 2 <= len(kicker) <= 16 and len(rest.strip()) >= 4 and not kicker.isascii():
             return kicker + colon, rest
     return "", title
+
+
+def credit_line(credit: str) -> str:
+    """The line below a text that says who supplied it.
+
+    >>> credit_line("济源职业技术学院"), credit_line("Lakeside School")
+    ('（济源职业技术学院供稿）', '(Supplied by Lakeside School)')
+    """
+    return f"(Supplied by {credit})" if credit.isascii() else f"（{credit}供稿）"

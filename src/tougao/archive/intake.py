@@ -1,0 +1,262 @@
+"""A mail comes in: kept first, read afterwards. docs/design.md decision 1 gives the steps and what a crash leaves."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tougao.archive import outbox
+from tougao.archive.models import (
+    AttachmentRecord,
+    DeliveryRecord,
+    DraftRecord,
+    MailboxRecord,
+    PictureRecord,
+    SubmissionRecord,
+)
+from tougao.archive.store import Store
+from tougao.core import drafting, letters, sender
+from tougao.core.article import Draft
+from tougao.core.drafting import Reading
+from tougao.core.notice import Notice
+from tougao.core.site import Site
+from tougao.core.submission import Kind
+
+log = logging.getLogger("tougao.intake")
+
+MAIL_SUFFIX = ".eml"
+State = SubmissionRecord.State
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where a mail was found: RFC 9051 2.3.1.1 makes (mailbox, folder, UIDVALIDITY, UID) unique for ever."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`is_new` is false when these very bytes had been kept before."""
+
+    submission_id: int
+    digest: str
+    is_new: bool
+
+
+def known(mailbox: str, folder: str, uidvalidity: int) -> dict[int, bool]:
+    """The UIDs of this folder that are kept already, and whether each was filed."""
+    rows = DeliveryRecord.objects.filter(mailbox=mailbox, folder=folder, uidvalidity=uidvalidity)
+    return {uid: filed_at is not None for uid, filed_at in rows.values_list("uid", "filed_at")}
+
+
+def keep(raw: bytes, received_at: datetime, now: datetime, mails: Store, delivery: Delivery | None = None) -> Kept:
+    """Make a mail ours: durably on disk, then in one transaction a submission and its delivery.
+
+    Raises OSError when the disk refuses. The same bytes again are one submission; the same delivery again is nothing.
+    """
+    digest = mails.keep(raw, MAIL_SUFFIX)
+    with transaction.atomic():
+        submission, is_new = SubmissionRecord.objects.get_or_create(
+            digest=digest, defaults={"size": len(raw), "received_at": received_at, "kept_at": now}
+        )
+        if delivery:
+            DeliveryRecord.objects.get_or_create(
+                mailbox=delivery.mailbox,
+                folder=delivery.folder,
+                uidvalidity=delivery.uidvalidity,
+                uid=delivery.uid,
+                defaults={"submission": submission, "kept_at": now},
+            )
+    log.info("mail kept", extra={"submission": submission.pk, "digest": digest[:12], "size": len(raw), "new": is_new})
+    return Kept(submission.pk, digest, is_new)
+
+
+def filed(mailbox: str, folder: str, uidvalidity: int, uids: Iterable[int], now: datetime) -> None:
+    """These mails stand in the folder they were filed into, or are gone from the one they came from."""
+    DeliveryRecord.objects.filter(
+        mailbox=mailbox, folder=folder, uidvalidity=uidvalidity, uid__in=list(uids), filed_at=None
+    ).update(filed_at=now)
+
+
+def refuse(
+    raw_headers: bytes,
+    size: int,
+    reason: Notice,
+    received_at: datetime,
+    now: datetime,
+    mails: Store,
+    delivery: Delivery,
+) -> None:
+    """Keep the header of a mail that is too large to take; it stands on the desk, quarantined, with the reason."""
+    kept = keep(raw_headers, received_at, now, mails, delivery)
+    SubmissionRecord.objects.filter(pk=kept.submission_id, state=State.KEPT).update(
+        state=State.QUARANTINED,
+        trouble=str(reason),
+        size=size,
+        read_at=now,
+        **_envelope(drafting.read(raw_headers, _NO_SITE)),
+    )
+
+
+_NO_SITE = Site(name="", url="")
+
+
+def waiting() -> list[int]:
+    """The mails that are kept and not yet read, oldest first."""
+    return list(
+        SubmissionRecord.objects.filter(state=State.KEPT).order_by("received_at", "pk").values_list("pk", flat=True)
+    )
+
+
+def read(
+    submission_id: int, site: Site, mails: Store, media: Store, now: datetime, receipts: bool = True
+) -> SubmissionRecord:
+    """Make fields, attachments, drafts and pictures of a kept mail; repeatable, all or nothing.
+
+    Whatever breaks the reader puts the mail into quarantine with the reason, and never comes out of here.
+    """
+    submission = SubmissionRecord.objects.get(pk=submission_id)
+    if submission.state != State.KEPT:
+        return submission
+    try:
+        reading = drafting.read(mails.read(submission.digest, MAIL_SUFFIX), site)
+    except OSError:
+        raise
+    except Exception as trouble:
+        log.exception("mail quarantined", extra={"submission": submission_id})
+        submission.state, submission.trouble, submission.read_at = State.QUARANTINED, _said(trouble), now
+        submission.save(update_fields=["state", "trouble", "read_at"])
+        return submission
+    for name, data in reading.media.items():
+        media.keep(data, f".{name.rpartition('.')[2]}")
+    with transaction.atomic():
+        submission = SubmissionRecord.objects.select_for_update().get(pk=submission_id)
+        if submission.state != State.KEPT:
+            return submission
+        for field, value in _envelope(reading).items():
+            setattr(submission, field, value)
+        submission.state, submission.trouble, submission.read_at = State.READ, "", now
+        submission.save()
+        _write_attachments(submission, reading)
+        for position, draft in enumerate(reading.drafts):
+            _write_draft(submission, position, draft, now)
+        if receipts and reading.kind is Kind.SUBMISSION and reading.drafts:
+            _write_receipt(submission, reading, site, now)
+    log.info("mail read", extra={"submission": submission_id, "kind": str(reading.kind), "drafts": len(reading.drafts)})
+    return submission
+
+
+def try_again(submission_id: int) -> bool:
+    """Take a mail out of quarantine, to be read once more. False when it is not there."""
+    return SubmissionRecord.objects.filter(pk=submission_id, state=State.QUARANTINED).update(state=State.KEPT) == 1
+
+
+def as_row(notices: Iterable[Notice]) -> list[dict[str, Any]]:
+    return [{"message": told.message, "values": dict(told.values)} for told in notices]
+
+
+def _said(trouble: Exception) -> str:
+    return f"{type(trouble).__name__}: {trouble}"[:500]
+
+
+def _envelope(reading: Reading) -> dict[str, Any]:
+    mail = reading.submission
+    return {
+        "kind": str(reading.kind),
+        "sender_name": mail.sender.name[:255],
+        "sender_address": mail.sender.address[:320],
+        "organisation": reading.organisation[:255],
+        "subject": mail.subject[:998],
+        "message_id": mail.message_id[:998],
+        "in_reply_to": mail.in_reply_to[:998],
+        "sent_at": mail.sent_at,
+        "answerable": sender.may_be_answered(mail, ""),
+        "notices": as_row(reading.notices),
+    }
+
+
+def _write_attachments(submission: SubmissionRecord, reading: Reading) -> None:
+    AttachmentRecord.objects.bulk_create(
+        AttachmentRecord(
+            submission=submission,
+            position=position,
+            name=attachment.name,
+            media_type=attachment.media_type[:127],
+            size=attachment.size,
+            sha256=attachment.sha256,
+            role=attachment.role,
+            reason=as_row([attachment.reason])[0] if attachment.reason else None,
+        )
+        for position, attachment in enumerate(reading.attachments)
+    )
+
+
+def _write_draft(submission: SubmissionRecord, position: int, draft: Draft, now: datetime) -> None:
+    row = DraftRecord.objects.create(
+        submission=submission,
+        position=position,
+        title=draft.title[:300],
+        byline=draft.byline[:300],
+        source=draft.source[:300],
+        credit=draft.credit[:300],
+        summary=draft.summary,
+        category=draft.category,
+        html=draft.html,
+        manuscript=draft.manuscript[:255],
+        set_aside=list(draft.set_aside),
+        notices=as_row(draft.notices),
+        received_at=submission.received_at,
+        changed_at=now,
+    )
+    PictureRecord.objects.bulk_create(
+        PictureRecord(
+            draft=row,
+            position=place,
+            sha256=picture.sha256,
+            extension=picture.extension,
+            name=picture.name[:255],
+            caption=picture.caption[:500],
+            width=picture.width,
+            height=picture.height,
+            size=picture.size,
+        )
+        for place, picture in enumerate(draft.pictures)
+    )
+
+
+def _write_receipt(submission: SubmissionRecord, reading: Reading, site: Site, now: datetime) -> None:
+    if not outbox.may_be_answered(submission, site.submissions_address):
+        return
+    if outbox.had_receipt_lately(submission.sender_address, now):
+        return
+    title = reading.drafts[0].title
+    subject, body = letters.received(site, title, submission.pk, letters.language_of(title))
+    outbox.write_letter(
+        submission=submission,
+        recipient=submission.sender_address,
+        subject=subject,
+        body=body,
+        message_id=f"<receipt-{submission.pk}@{site.domain}>",
+        in_reply_to=submission.message_id,
+        now=now,
+        not_before=now,
+    )
+
+
+def reached(mailbox: str, now: datetime) -> None:
+    MailboxRecord.objects.update_or_create(
+        name=mailbox, defaults={"last_round_at": now, "trouble": "", "trouble_since": None}
+    )
+
+
+def not_reached(mailbox: str, trouble: str, now: datetime) -> None:
+    row, _ = MailboxRecord.objects.get_or_create(name=mailbox)
+    row.trouble, row.trouble_since = trouble, row.trouble_since or now
+    row.save()

@@ -1,0 +1,177 @@
+"""Rows → the core's dataclasses: what the press and the newsstand need to know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from tougao.archive.models import ArticleRecord, DraftRecord, ListRecord, PictureRecord, PrintOrderRecord
+from tougao.core.article import Article, Picture, Place
+from tougao.core.layout import ALL, PER_PAGE, ordinals_of
+
+
+def article(record: ArticleRecord) -> Article:
+    return Article(
+        number=record.number,
+        entry_id=record.entry_id,
+        title=record.title,
+        byline=record.byline,
+        source=record.source,
+        credit=record.credit,
+        summary=record.summary,
+        html=record.html,
+        place=Place(record.category, record.ordinal),
+        published_at=record.published_at,
+        updated_at=record.updated_at,
+        reads=record.reads_printed,
+        withdrawn_at=record.withdrawn_at,
+    )
+
+
+def articles(numbers: Iterable[int]) -> dict[int, Article]:
+    """Live and withdrawn articles by number."""
+    return {record.number: article(record) for record in ArticleRecord.objects.filter(number__in=list(numbers))}
+
+
+def every_number() -> list[int]:
+    return list(ArticleRecord.objects.order_by("number").values_list("number", flat=True))
+
+
+def last_ordinals() -> dict[str, int]:
+    """The last ordinal given out in each list; "" is the whole site."""
+    return dict(ListRecord.objects.values_list("slug", "last"))
+
+
+def _live(slug: str) -> tuple[str, Q]:
+    """The field that orders a list, and what is in it."""
+    shown = Q(withdrawn_at=None)
+    return ("number", shown) if slug == ALL else ("ordinal", shown & Q(category=slug))
+
+
+def newest(slug: str, count: int) -> list[Article]:
+    """The live articles of a list, newest first."""
+    field, shown = _live(slug)
+    return [article(record) for record in ArticleRecord.objects.filter(shown).order_by(f"-{field}")[:count]]
+
+
+def front(slug: str, last: int) -> list[Article]:
+    """The articles on the front of a list: those beyond the last full page, and the page before that, newest first."""
+    field, shown = _live(slug)
+    since = max(1, (last // PER_PAGE - 1) * PER_PAGE + 1)
+    rows = ArticleRecord.objects.filter(shown, **{f"{field}__gte": since}).order_by(f"-{field}")
+    return [article(record) for record in rows]
+
+
+def permanent(slug: str, page: int) -> list[Article]:
+    """The live articles of permanent page `page`, newest first."""
+    field, shown = _live(slug)
+    ordinals = ordinals_of(page)
+    rows = ArticleRecord.objects.filter(shown, **{f"{field}__gte": ordinals.start, f"{field}__lt": ordinals.stop})
+    return [article(record) for record in rows.order_by(f"-{field}")]
+
+
+def withdrawn_since(slug: str, since: datetime) -> list[Article]:
+    """What feeds must tell their readers to forget, newest first."""
+    rows = ArticleRecord.objects.filter(withdrawn_at__gte=since).order_by("-withdrawn_at", "-number")
+    if slug != ALL:
+        rows = rows.filter(category=slug)
+    return [article(record) for record in rows[:100]]
+
+
+def neighbours(number: int) -> tuple[Article | None, Article | None]:
+    """The live articles published before and after this one: 上一篇, 下一篇."""
+    shown = ArticleRecord.objects.filter(withdrawn_at=None)
+    older = shown.filter(number__lt=number).order_by("-number").first()
+    newer = shown.filter(number__gt=number).order_by("number").first()
+    return (article(older) if older else None, article(newer) if newer else None)
+
+
+def sitemap_page(page: int) -> list[Article]:
+    ordinals = range((page - 1) * 1000 + 1, page * 1000 + 1)
+    rows = ArticleRecord.objects.filter(withdrawn_at=None, number__gte=ordinals.start, number__lt=ordinals.stop)
+    return [article(record) for record in rows.order_by("number")]
+
+
+def published_since(since: datetime) -> list[Article]:
+    rows = ArticleRecord.objects.filter(withdrawn_at=None, published_at__gte=since).order_by("-published_at", "-number")
+    return [article(record) for record in rows[:1000]]
+
+
+@dataclass(frozen=True)
+class PrintOrder:
+    """`number` is None when the whole site is ordered."""
+
+    order_id: int
+    number: int | None
+    places: tuple[Place, ...]
+
+
+def print_orders() -> list[PrintOrder]:
+    """What is ordered and not yet printed, oldest first."""
+    rows = (
+        PrintOrderRecord.objects.filter(printed_at=None).order_by("pk").values_list("pk", "article__number", "places")
+    )
+    return [
+        PrintOrder(pk, number, tuple(Place(str(slug), int(n)) for slug, n in places)) for pk, number, places in rows
+    ]
+
+
+def printed(orders: Iterable[PrintOrder], now: datetime) -> None:
+    PrintOrderRecord.objects.filter(pk__in=[order.order_id for order in orders]).update(printed_at=now)
+
+
+def order_everything(now: datetime) -> None:
+    PrintOrderRecord.objects.create(article=None, places=[], ordered_at=now)
+
+
+def shows_picture(sha256: str) -> bool:
+    """Does any live article show this picture?"""
+    return ArticleRecord.objects.filter(withdrawn_at=None, html__contains=sha256).exists()
+
+
+def reads_to_print() -> dict[int, int]:
+    """The read counts that have moved since they were printed, by article number."""
+    rows = ArticleRecord.objects.filter(withdrawn_at=None).exclude(reads=F("reads_printed"))
+    return dict(rows.values_list("number", "reads"))
+
+
+def reads_printed(counts: dict[int, int]) -> None:
+    for number, reads in counts.items():
+        ArticleRecord.objects.filter(number=number).update(reads_printed=reads)
+
+
+def add_reads(counts: dict[int, int]) -> None:
+    for number, more in counts.items():
+        ArticleRecord.objects.filter(number=number, withdrawn_at=None).update(reads=F("reads") + more)
+
+
+def as_if_published(draft: DraftRecord, entry_id: str, now: datetime) -> Article:
+    """The article a draft would be if it were approved now, for a preview."""
+    published = ArticleRecord.objects.filter(draft=draft).first()
+    number = (
+        published.number
+        if published
+        else (ListRecord.objects.filter(slug=ALL).values_list("last", flat=True).first() or 0) + 1
+    )
+    return Article(
+        number=number,
+        entry_id=published.entry_id if published else entry_id,
+        title=draft.title,
+        byline=draft.byline,
+        source=draft.source,
+        credit=draft.credit,
+        summary=draft.summary,
+        html=draft.html,
+        place=Place(draft.category, published.ordinal if published else 0),
+        published_at=published.published_at if published else now,
+        updated_at=now,
+        reads=published.reads_printed if published else 0,
+    )
+
+
+def pictures(draft: DraftRecord) -> list[Picture]:
+    return [
+        Picture(record.sha256, record.extension, record.name, record.caption, record.width, record.height, record.size)
+        for record in PictureRecord.objects.filter(draft=draft)
+    ]

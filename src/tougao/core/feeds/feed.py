@@ -1,0 +1,160 @@
+"""What a feed holds, before it is any format: the same channel is written as RSS, Atom and JSON."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import lxml.html
+
+from tougao.core import layout
+from tougao.core.article import Article, credit_line
+from tougao.core.characters import printable
+from tougao.core.layout import ListPage
+from tougao.core.markup import escaped
+from tougao.core.site import Site
+
+IMAGE_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
+FEED_PICTURE_WIDTH = 720
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    url: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All addresses are absolute; `html` is the whole text; texts are plain and hold no character XML forbids."""
+
+    entry_id: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    authors: tuple[str, ...]
+    categories: tuple[tuple[str, str], ...]  # (slug, name)
+    published_at: datetime
+    updated_at: datetime
+    picture: Enclosure | None = None
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """RFC 6721: an entry that readers should forget."""
+
+    entry_id: str
+    withdrawn_at: datetime
+
+
+@dataclass(frozen=True)
+class Channel:
+    """`page` 0 is the current feed, others are archive documents (RFC 5005 section 4)."""
+
+    site: Site
+    page: ListPage
+    title: str
+    description: str
+    updated_at: datetime
+    entries: tuple[Entry, ...]
+    tombstones: tuple[Tombstone, ...] = ()
+    previous_page: int = 0
+    next_page: int = 0
+
+    def url(self, form: str, page: int | None = None) -> str:
+        of = self.page if page is None else ListPage(self.page.slug, page)
+        return f"{self.site.url}/{layout.feed_path(of, form)}"
+
+    @property
+    def home(self) -> str:
+        path = layout.list_path(ListPage(self.page.slug)) if self.page.slug else layout.home_path()
+        return self.site.url + layout.address(path)
+
+    @property
+    def feed_id(self) -> str:
+        """The same for every format and every archive document of one list."""
+        return f"tag:{self.site.domain},{self.site.minted}:feed{f'/{self.page.slug}' if self.page.slug else ''}"
+
+    @property
+    def is_archive(self) -> bool:
+        return self.page.page > 0
+
+
+def channel(
+    site: Site,
+    page: ListPage,
+    articles: Iterable[Article],
+    sizes: dict[str, int],
+    withdrawn: Iterable[Article] = (),
+    last: int = 0,
+) -> Channel:
+    """The feed of a list. `sizes` gives the bytes of each picture by its reference; `last` the list's last ordinal."""
+    category = site.category(page.slug) if page.slug else None
+    entries = tuple(entry(site, article, sizes) for article in articles)
+    tombstones = tuple(Tombstone(a.entry_id, a.withdrawn_at) for a in withdrawn if a.withdrawn_at)
+    full = layout.full_pages(last)
+    moments = [*(entry.updated_at for entry in entries), *(stone.withdrawn_at for stone in tombstones)]
+    return Channel(
+        site=site,
+        page=page,
+        title=printable(f"{site.name} · {category.name}" if category else site.name),
+        description=printable((category.description if category else "") or site.description or site.name),
+        updated_at=max(moments, default=datetime.fromisoformat(f"{site.minted}T00:00:00+00:00")),
+        entries=entries,
+        tombstones=tombstones,
+        previous_page=(page.page - 1 if page.page else full),
+        next_page=(page.page + 1 if page.page and page.page < full else 0),
+    )
+
+
+def entry(site: Site, article: Article, sizes: dict[str, int]) -> Entry:
+    category = site.category(article.place.category)
+    return Entry(
+        entry_id=article.entry_id,
+        url=site.url + layout.address(layout.article_path(article.number)),
+        title=printable(article.title),
+        summary=printable(article.summary or article.title),
+        html=printable(absolute(article, site)),
+        authors=tuple(
+            article.byline.split(", ") if ", " in article.byline or article.byline.isascii() else article.byline.split()
+        )
+        or (article.source or site.name,),
+        categories=((category.slug, printable(category.name)),) if category else (),
+        published_at=article.published_at,
+        updated_at=max(article.updated_at, article.published_at),
+        picture=_enclosure(site, article, sizes),
+    )
+
+
+def absolute(article: Article, site: Site) -> str:
+    """The body with pictures at absolute addresses, and the credit line that the page prints below it."""
+    out = []
+    for fragment in lxml.html.fragments_fromstring(article.html) if article.html.strip() else []:
+        if isinstance(fragment, str):
+            out.append(fragment)
+            continue
+        for image in fragment.iter("img"):
+            match = layout.MEDIA.fullmatch(image.get("src", ""))
+            if match:
+                own = int(image.get("width") or FEED_PICTURE_WIDTH)
+                width = min(own, FEED_PICTURE_WIDTH)
+                height = round(int(image.get("height") or width) * width / own)
+                image.set("src", f"{site.url}/{layout.media_path(match[1], width, match[2])}")
+                image.set("width", str(width))
+                image.set("height", str(height))
+        fragment.tail = None
+        out.append(lxml.html.tostring(fragment, encoding="unicode"))
+    if article.credit:
+        out.append(f"<p>{escaped(credit_line(article.credit))}</p>")
+    return "\n".join(out)
+
+
+def _enclosure(site: Site, article: Article, sizes: dict[str, int]) -> Enclosure | None:
+    """The first picture in its own size; RSS readers take one."""
+    for image in lxml.html.fromstring(f"<div>{article.html}</div>").iter("img"):
+        match = layout.MEDIA.fullmatch(image.get("src", ""))
+        if match and match[0] in sizes:
+            url = f"{site.url}/{layout.media_path(match[1], int(image.get('width') or 0), match[2])}"
+            return Enclosure(url, IMAGE_TYPES[match[2]], sizes[match[0]])
+    return None

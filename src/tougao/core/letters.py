@@ -1,0 +1,72 @@
+"""Letters to contributors: their words, from templates of our own, never of a sender's."""
+
+from dataclasses import dataclass
+
+from tougao.core.characters import is_chinese, line
+from tougao.core.site import Site
+
+CHINESE, ENGLISH = "zh", "en"
+MAX_SUBJECT_CHARACTERS = 120
+RULE = "------------------------------"
+
+
+@dataclass(frozen=True)
+class Wording:
+    received_subject: str
+    received: str
+    returned_subject: str
+    returned: str
+
+
+WORDINGS = {
+    CHINESE: Wording(
+        received_subject="已收到来稿：{title}",
+        received=(
+            "您好：\n\n来稿《{title}》已经收到，编号 {number}。编辑会尽快审阅；如需补充，我们会回信说明。\n\n"
+            "感谢您的投稿。\n\n{site}\n{url}\n\n（本邮件由系统自动发出，可直接回复给编辑。）\n"
+        ),
+        returned_subject="退稿：{title}",
+        returned=(
+            "您好：\n\n来稿《{title}》经编辑审阅，暂不能采用，原因如下：\n\n{reason}\n\n"
+            "修改后欢迎再次投稿，直接回复本邮件即可。\n\n{site}\n{url}\n\n{rule}\n来稿原文：\n\n{text}\n"
+        ),
+    ),
+    ENGLISH: Wording(
+        received_subject="Received: {title}",
+        received=(
+            "Hello,\n\nyour piece “{title}” has arrived; its number is {number}. An editor will read it soon "
+            "and write to you if anything is missing.\n\nThank you for sending it.\n\n{site}\n{url}\n\n"
+            "(This letter was sent automatically; a reply reaches the editors.)\n"
+        ),
+        returned_subject="Returned: {title}",
+        returned=(
+            "Hello,\n\nthe editors have read your piece “{title}” and cannot use it as it stands:\n\n{reason}\n\n"
+            "You are welcome to change it and send it again; just reply to this letter.\n\n{site}\n{url}\n\n{rule}\n"
+            "Your text:\n\n{text}\n"
+        ),
+    ),
+}
+
+
+def language_of(text: str) -> str:
+    return CHINESE if is_chinese(text) else ENGLISH
+
+
+def received(site: Site, title: str, number: int, language: str) -> tuple[str, str]:
+    """Subject and body of a receipt."""
+    wording = WORDINGS[language]
+    return _subject(wording.received_subject, title), wording.received.format(
+        title=line(title), number=number, site=site.name, url=site.url
+    )
+
+
+def returned(site: Site, title: str, reason: str, text: str, language: str) -> tuple[str, str]:
+    """Subject and body of a return, with its reason and the text that came."""
+    wording = WORDINGS[language]
+    return _subject(wording.returned_subject, title), wording.returned.format(
+        title=line(title), reason=reason.strip(), text=text.strip(), site=site.name, url=site.url, rule=RULE
+    )
+
+
+def _subject(template: str, title: str) -> str:
+    return template.format(title=line(title))[:MAX_SUBJECT_CHARACTERS]

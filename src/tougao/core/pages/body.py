@@ -1,0 +1,157 @@
+"""The body of an article as each edition shows it. No word is added, changed or lost."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import lxml.etree
+import lxml.html
+from markupsafe import Markup
+
+from tougao.core import layout, typography
+from tougao.core.article import Article
+from tougao.core.markup import escaped, text_of
+
+SIZES = "(min-width: 62rem) 40.5rem, calc(100vw - 2.25rem)"
+WAP_PICTURE_WIDTH = 240
+SENTENCE_END = re.compile(r"(?<=[。！？；!?;])")
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+def _fragments(html: str) -> list[lxml.html.HtmlElement]:
+    return list(lxml.html.fromstring(f"<div>{html}</div>")) if html.strip() else []
+
+
+def _html(node: lxml.html.HtmlElement) -> str:
+    node.tail = None
+    return str(lxml.html.tostring(node, encoding="unicode"))
+
+
+def first_picture(article: Article, wide: bool = False) -> Thumbnail | None:
+    """The first picture of an article in the width that lists show; `wide` for the one on top of the home page."""
+    for image in lxml.html.fromstring(f"<div>{article.html}</div>").iter("img"):
+        match = layout.MEDIA.fullmatch(image.get("src", ""))
+        if match:
+            own, high = int(image.get("width") or 1), int(image.get("height") or 1)
+            width = min(own, layout.PICTURE_WIDTHS[1 if wide else 0])
+            url = "/" + layout.media_path(match[1], width, match[2])
+            return Thumbnail(url, width, round(high * width / own), image.get("alt", ""))
+    return None
+
+
+def mobile(html: str) -> tuple[Markup, tuple[str, ...]]:
+    """HTML5 with responsive pictures, and the section headings, numbered s1, s2 … for a table of contents."""
+    out, headings = [], []
+    eager = True
+    for node in _fragments(html):
+        for image in node.iter("img"):
+            _responsive(image, eager)
+            eager = False
+        if node.tag == "h2":
+            headings.append(node.text_content())
+            mark, rest = typography.numbered(headings[-1])
+            begin = f"<span>{escaped(mark)}</span>" if mark else ""
+            out.append(f'<h2 id="s{len(headings)}">{begin}<b>{typography.breakable(rest)}</b></h2>')
+            continue
+        if node.tag == "table":
+            out.append(f'<div class="wide">{_html(node)}</div>')
+            continue
+        out.append(_html(node))
+    return joined(out), tuple(headings)
+
+
+def joined(blocks: Iterable[str]) -> Markup:
+    """Blocks as a template may print them: core.markup cleaned them when they were saved."""
+    return Markup("\n".join(blocks))  # noqa: S704
+
+
+def _responsive(image: lxml.html.HtmlElement, eager: bool) -> None:
+    match = layout.MEDIA.fullmatch(image.get("src", ""))
+    if not match:
+        return
+    own = int(image.get("width") or layout.PICTURE_WIDTHS[-1])
+    choices = layout.widths(own)
+    middle = next((width for width in choices if width >= layout.PICTURE_WIDTHS[-1]), own)
+    image.set("src", "/" + layout.media_path(match[1], middle, match[2]))
+    if len(choices) > 1:
+        image.set("srcset", ", ".join(f"/{layout.media_path(match[1], width, match[2])} {width}w" for width in choices))
+        image.set("sizes", SIZES)
+    image.set("decoding", "async")
+    if not eager:
+        image.set("loading", "lazy")
+
+
+def wap_blocks(html: str) -> tuple[str, ...]:
+    """XHTML Mobile Profile blocks: headings, paragraphs, pictures of WAP_PICTURE_WIDTH, lists, tables."""
+    out: list[str] = []
+    for node in _fragments(html):
+        out.extend(_wap(node))
+    return tuple(block for block in out if block)
+
+
+def _wap(node: lxml.html.HtmlElement) -> list[str]:
+    match node.tag:
+        case "h2" | "h3":
+            return [f"<{node.tag}>{escaped(node.text_content())}</{node.tag}>"]
+        case "figure":
+            return [_wap_figure(node)]
+        case "table":
+            rows = []
+            for row in node.iter("tr"):
+                cells = "".join(
+                    f"<{cell.tag}>{escaped(cell.text_content())}</{cell.tag}>"
+                    for cell in row
+                    if cell.tag in ("td", "th")
+                )
+                rows.append(f"<tr>{cells}</tr>" if cells else "")
+            return [f"<table>{''.join(rows)}</table>"] if any(rows) else []
+        case "ul" | "ol":
+            items = "".join(f"<li>{_wap_inline(item)}</li>" for item in node if item.tag == "li")
+            return [f"<{node.tag}>{items}</{node.tag}>"] if items else []
+        case "blockquote":
+            rows = [row for row in text_of(_html(node)).split("\n") if row]
+            return [f"<blockquote>{''.join(f'<p>{escaped(row)}</p>' for row in rows)}</blockquote>"] if rows else []
+        case _:
+            inline = _wap_inline(node)
+            return [f"<p>{inline}</p>"] if inline.strip() else []
+
+
+def _wap_figure(node: lxml.html.HtmlElement) -> str:
+    image = node.find(".//img")
+    caption = node.findtext(".//figcaption") or ""
+    match = layout.MEDIA.fullmatch(image.get("src", "")) if image is not None else None
+    if image is None or match is None:
+        return f"<p>{escaped(caption)}</p>" if caption else ""
+    own, high = int(image.get("width") or 1), int(image.get("height") or 1)
+    width = min(own, WAP_PICTURE_WIDTH)
+    address = "/" + layout.media_path(match[1], width, match[2])
+    alt = escaped(image.get("alt", "")).replace('"', "&quot;")
+    below = f"<br/>{escaped(caption)}" if caption else ""
+    return f'<p class="c"><img src="{address}" width="{width}" height="{round(high * width / own)}" alt="{alt}"/>{below}</p>'
+
+
+def _wap_inline(node: lxml.html.HtmlElement) -> str:
+    """b, i, a and br stay; other inline elements give their words."""
+    out = [escaped(node.text or "")]
+    for child in node:
+        if not isinstance(child.tag, str):
+            continue
+        inner = _wap_inline(child)
+        if child.tag == "br":
+            out.append("<br/>")
+        elif child.tag in ("b", "i") and inner:
+            out.append(f"<{child.tag}>{inner}</{child.tag}>")
+        elif child.tag == "a" and child.get("href"):
+            target = escaped(child.get("href", "")).replace('"', "&quot;")
+            out.append(f'<a href="{target}">{inner}</a>')
+        else:
+            out.append(inner)
+        out.append(escaped(child.tail or ""))
+    return "".join(out)

@@ -1,0 +1,110 @@
+"""The pages of one edition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import jinja2
+
+from tougao.core import layout, markup, typography
+from tougao.core.article import Article
+from tougao.core.layout import Edition, ListPage
+from tougao.core.pages import body
+from tougao.core.pages.sheets import MAX_PAGE_BYTES, sheets
+from tougao.core.site import Category, FixedPage, Site
+
+SUFFIX = {Edition.MOBILE: "html", Edition.WAP: "xhtml"}
+SHEET_MARGIN_BYTES = 200
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A file of the site: its path under the published folder and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a list. `older` and `newer` are permanent page numbers; `newer` 0 is the front, None is no link."""
+
+    page: ListPage
+    title: str
+    articles: tuple[Article, ...]
+    older: int | None = None
+    newer: int | None = None
+    description: str = ""
+
+
+class Pages:
+    """Prints one edition of one site. Holds no state but the site and the compiled templates."""
+
+    def __init__(self, site: Site, templates: jinja2.Environment, edition: Edition) -> None:
+        self.site, self.templates, self.edition = site, templates, edition
+
+    def article(self, article: Article, older: Article | None, newer: Article | None) -> tuple[Printed, ...]:
+        """The page of an article; in the wap edition as many sheets as it takes."""
+        shown = {
+            "article": article,
+            "older": older,
+            "newer": newer,
+            "category": self.site.category(article.place.category),
+        }
+        if self.edition is Edition.MOBILE:
+            html, headings = body.mobile(article.html)
+            words = markup.text(article.html)
+            minutes = typography.reading_minutes(words)
+            path = layout.article_path(article.number)
+            return (self._printed(path, "article", body=html, headings=headings, minutes=minutes, **shown),)
+        blocks = body.wap_blocks(article.html)
+        bare = self._printed("", "article", body="", sheet=9, sheets=99, **shown)
+        parts = sheets(blocks, MAX_PAGE_BYTES - len(bare.data) - SHEET_MARGIN_BYTES)
+        return tuple(
+            self._printed(
+                layout.article_path(article.number, Edition.WAP, number),
+                "article",
+                body=body.joined(part),
+                sheet=number,
+                sheets=len(parts),
+                **shown,
+            )
+            for number, part in enumerate(parts, 1)
+        )
+
+    def home(self, newest: Sequence[Article], sections: Sequence[tuple[Category, Sequence[Article]]]) -> Printed:
+        return self._printed(layout.home_path(self.edition), "home", newest=newest, sections=sections)
+
+    def listing(self, listing: Listing) -> Printed:
+        category = self.site.category(listing.page.slug)
+        if self.edition is Edition.WAP and len(listing.articles) > layout.PER_PAGE:
+            older = (listing.older or 0) + 1  # what is cut off here stands on the page before
+            listing = replace(listing, articles=listing.articles[: layout.PER_PAGE], older=older)
+        return self._printed(layout.list_path(listing.page, self.edition), "list", listing=listing, category=category)
+
+    def fixed(self, page: FixedPage) -> Printed:
+        if self.edition is Edition.MOBILE:
+            shown, _ = body.mobile(page.html)
+        else:
+            shown = body.joined(body.wap_blocks(page.html))
+        return self._printed(layout.fixed_path(page.name, self.edition), "fixed", page=page, body=shown)
+
+    def site_map(self) -> Printed:
+        """网站地图: every category, fixed page and feed."""
+        return self._printed(layout.fixed_path("sitemap", self.edition), "sitemap")
+
+    def feeds(self) -> Printed:
+        """订阅: the address of every feed."""
+        return self._printed(layout.fixed_path("feeds", self.edition), "feeds")
+
+    def not_found(self) -> Printed:
+        return self._printed(f"{self.edition.prefix}404.html", "404")
+
+    def gone(self, article: Article) -> Printed:
+        """The notice in a withdrawn article's place: its title and that it was withdrawn, nothing of its text."""
+        category = self.site.category(article.place.category)
+        return self._printed(layout.gone_path(article.number, self.edition), "gone", article=article, category=category)
+
+    def _printed(self, path: str, name: str, **values: object) -> Printed:
+        template = self.templates.get_template(f"{self.edition}/{name}.{SUFFIX[self.edition]}")
+        text = template.render(site=self.site, edition=str(self.edition), path=layout.address(path), **values)
+        return Printed(path, text.strip().encode("utf-8", "replace") + b"\n")

@@ -1,0 +1,59 @@
+"""The jinja2 environment of the readers' pages."""
+
+from datetime import datetime
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+import jinja2
+
+from tougao.core import layout, typography
+from tougao.core.article import Article, credit_line
+from tougao.core.pages.body import first_picture
+
+
+def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone: ZoneInfo) -> jinja2.Environment:
+    """`loader` finds the site's templates before ours; `translations` speak the site's language."""
+    made = jinja2.Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+
+    def day(moment: datetime) -> str:
+        local = moment.astimezone(zone)
+        return translations.gettext("{year}-{month}-{day}").format(year=local.year, month=local.month, day=local.day)
+
+    def short_day(moment: datetime) -> str:
+        return f"{moment.astimezone(zone):%Y-%m-%d}"
+
+    def machine_time(moment: datetime) -> str:
+        return moment.astimezone(zone).replace(microsecond=0).isoformat()
+
+    made.filters.update(
+        day=day,
+        short_day=short_day,
+        machine_time=machine_time,
+        breakable=typography.breakable,
+        numbered=typography.numbered,
+        parted=typography.kicker_and_headline,
+        credit_line=credit_line,
+    )
+    made.globals.update(
+        article_url=lambda article, edition="mobile": layout.address(
+            layout.article_path(_number(article), layout.Edition(edition))
+        ),
+        list_url=lambda slug, page=0, edition="mobile": layout.address(
+            layout.list_path(layout.ListPage(slug, page), layout.Edition(edition))
+        ),
+        feed_url=lambda slug, form: "/" + layout.feed_path(layout.ListPage(slug), form),
+        thumbnail=first_picture,
+    )
+    return made
+
+
+def _number(article: Article | int) -> int:
+    return article if isinstance(article, int) else article.number

@@ -1,0 +1,88 @@
+"""Sitemaps (sitemaps.org 0.9) for search engines, a thousand articles a file, and the news sitemap of two days."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import lxml.etree
+
+from tougao.core import layout
+from tougao.core.article import Article
+from tougao.core.layout import ListPage
+from tougao.core.site import Site
+
+PER_SITEMAP = 1000
+NEWS_AGE = timedelta(days=2)
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+# lxml takes None for the default namespace; its stubs say str.
+NAMESPACES: dict[Any, str] = {None: SITEMAP}
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+
+
+def sitemap_of(number: int) -> int:
+    """The sitemap file, counted from 1, that an article's number belongs to."""
+    return (number - 1) // PER_SITEMAP + 1
+
+
+def index(site: Site, pages: Iterable[int]) -> bytes:
+    """/sitemap.xml: the files there are."""
+    root = lxml.etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap=NAMESPACES)
+    for name in ("sitemap-0.xml", *(f"sitemap-{page}.xml" for page in pages)):
+        entry = lxml.etree.SubElement(root, f"{{{SITEMAP}}}sitemap")
+        lxml.etree.SubElement(entry, f"{{{SITEMAP}}}loc").text = f"{site.url}/{name}"
+    return _written(root)
+
+
+def fronts(site: Site) -> bytes:
+    """/sitemap-0.xml: what is not an article."""
+    paths = [layout.home_path(), *(layout.list_path(ListPage(category.slug)) for category in site.categories)]
+    paths += [layout.fixed_path(page.name) for page in site.pages]
+    root = lxml.etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NAMESPACES)
+    for path in paths:
+        _url(root, site, path, None)
+    return _written(root)
+
+
+def page(site: Site, articles: Iterable[Article]) -> bytes:
+    """/sitemap-7.xml: the live articles of one thousand numbers."""
+    root = lxml.etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NAMESPACES)
+    for article in articles:
+        _url(root, site, layout.article_path(article.number), article.updated_at)
+    return _written(root)
+
+
+def news(site: Site, articles: Iterable[Article]) -> bytes:
+    """/news-sitemap.xml: what was published in the last two days."""
+    root = lxml.etree.Element(f"{{{SITEMAP}}}urlset", nsmap={**NAMESPACES, "news": NEWS})
+    language = {"zh-CN": "zh-cn", "zh-TW": "zh-tw"}.get(site.language, site.language.split("-")[0])
+    for article in articles:
+        entry = _url(root, site, layout.article_path(article.number), None)
+        told = lxml.etree.SubElement(entry, f"{{{NEWS}}}news")
+        publication = lxml.etree.SubElement(told, f"{{{NEWS}}}publication")
+        lxml.etree.SubElement(publication, f"{{{NEWS}}}name").text = site.name
+        lxml.etree.SubElement(publication, f"{{{NEWS}}}language").text = language
+        lxml.etree.SubElement(told, f"{{{NEWS}}}publication_date").text = _moment(article.published_at)
+        lxml.etree.SubElement(told, f"{{{NEWS}}}title").text = article.title
+    return _written(root)
+
+
+def robots(site: Site) -> bytes:
+    rows = ["User-agent: *", "Disallow: /desk/", "Disallow: /-/", ""]
+    rows += [f"Sitemap: {site.url}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
+    return "\n".join([*rows, ""]).encode()
+
+
+def _url(root: lxml.etree._Element, site: Site, path: str, changed_at: datetime | None) -> lxml.etree._Element:
+    entry = lxml.etree.SubElement(root, f"{{{SITEMAP}}}url")
+    lxml.etree.SubElement(entry, f"{{{SITEMAP}}}loc").text = site.url + layout.address(path)
+    if changed_at:
+        lxml.etree.SubElement(entry, f"{{{SITEMAP}}}lastmod").text = _moment(changed_at)
+    return entry
+
+
+def _moment(moment: datetime) -> str:
+    return moment.replace(microsecond=0).isoformat()
+
+
+def _written(root: lxml.etree._Element) -> bytes:
+    return lxml.etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"

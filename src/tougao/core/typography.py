@@ -1,0 +1,46 @@
+"""Where lines may break, and what is set apart: markup only, no character is changed."""
+
+import re
+
+from markupsafe import Markup, escape
+
+from tougao.core.article import headline
+from tougao.core.characters import HAN
+
+AFTER = re.compile(r"(?<=[，、：；。！？”》）】|,:;!?)])(?=[^\s，、：；。！？”》）】|,:;!?)\d])")
+BEFORE = re.compile(r"(?<=[^\s“《（【(])(?=[“《（【(])")
+NUMBERED = re.compile(r"^((?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]))\s*(.+)$")
+MINUTE_CHARACTERS = 400
+MINUTE_WORDS = 230
+
+
+def breakable(text: str) -> Markup:
+    """The text with `<wbr>` where a heading may break: round punctuation, so that no word is torn."""
+    pieces = re.split(f"{AFTER.pattern}|{BEFORE.pattern}", text)
+    return Markup("<wbr>").join(escape(piece) for piece in pieces if piece)
+
+
+def kicker_and_headline(title: str) -> tuple[str, str, str]:
+    """Kicker, its colon, and headline.
+
+    >>> kicker_and_headline("青禾师院：运动会开幕")
+    ('青禾师院', '：', '运动会开幕')
+    """
+    kicker, rest = headline(title)
+    return (kicker[:-1], kicker[-1:], rest) if kicker else ("", "", rest)
+
+
+def numbered(heading: str) -> tuple[str, str]:
+    """
+    >>> numbered("一、校政行企“联合”")
+    ('一、', '校政行企“联合”')
+    """
+    match = NUMBERED.match(heading)
+    return (match[1], match[2]) if match else ("", heading)
+
+
+def reading_minutes(text: str) -> int:
+    """How long a text takes to read, at least one minute."""
+    han = len(HAN.findall(text))
+    words = len(re.findall(r"[A-Za-z][\w'-]*", text))
+    return max(1, round(han / MINUTE_CHARACTERS + words / MINUTE_WORDS))

@@ -1,0 +1,83 @@
+"""The mail as it was sent, in a frame that can run and load nothing; its files to download."""
+
+import base64
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+
+from tougao.archive import intake
+from tougao.archive.models import AttachmentRecord, SubmissionRecord
+from tougao.archive.store import Store
+from tougao.core import drafting
+from tougao.core.markup import escaped, viewable
+from tougao.core.message import submission as parsed
+from tougao.core.submission import Submission
+from tougao.core.workflow import Role
+from tougao.desk.access import needs
+
+# Even were the cleaning to fail, this frame has no origin, no scripts, no requests.
+FRAME_POLICY = (
+    "sandbox allow-popups; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
+)
+SHOWN_PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+MOST_SHOWN_BYTES = 8 * 1024 * 1024
+
+
+def mail_of(submission: SubmissionRecord) -> bytes:
+    return Store(settings.MAIL_STORE).read(submission.digest, intake.MAIL_SUFFIX)
+
+
+@needs(Role.EDITOR)
+def frame(request: HttpRequest, submission_id: int) -> HttpResponse:
+    submission = get_object_or_404(SubmissionRecord, pk=submission_id)
+    mail = parsed(mail_of(submission))
+    shown = [mail, *mail.enclosed]
+    bodies = [(each, _body(each)) for each in shown]
+    response = render(request, "desk/original.html", {"bodies": bodies, "submission": submission})
+    response.headers["Content-Security-Policy"] = FRAME_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _body(mail: Submission) -> str:
+    """The body, cleaned; its own pictures as data, for the frame may not ask for them."""
+    left = MOST_SHOWN_BYTES
+    pictures: dict[str, str] = {}
+    for attachment in mail.attachments:
+        if attachment.content_id and attachment.media_type in SHOWN_PICTURES and attachment.size <= left:
+            left -= attachment.size
+            pictures[attachment.content_id] = (
+                f"data:{attachment.media_type};base64,{base64.b64encode(attachment.data).decode()}"
+            )
+    if mail.html:
+        html = viewable(mail.html, lambda content_id: f"cid:{content_id}" if content_id in pictures else "")
+        for content_id, data in pictures.items():
+            html = html.replace(f'src="cid:{escaped(content_id)}"', f'src="{data}"')
+        return html
+    return f"<pre>{escaped(mail.text)}</pre>"
+
+
+@needs(Role.EDITOR)
+def attachment(request: HttpRequest, submission_id: int, position: int) -> HttpResponse:
+    """A file as it came, always a download, never shown here."""
+    record = get_object_or_404(AttachmentRecord, submission_id=submission_id, position=position)
+    reading = drafting.read(mail_of(record.submission), settings.SITE)
+    found = next((each for each in reading.attachments if each.sha256 == record.sha256), None)
+    if found is None:
+        raise Http404
+    return _download(found.data, record.name)
+
+
+@needs(Role.EDITOR)
+def raw(request: HttpRequest, submission_id: int) -> HttpResponse:
+    submission = get_object_or_404(SubmissionRecord, pk=submission_id)
+    return _download(mail_of(submission), f"{submission.pk}.eml")
+
+
+def _download(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

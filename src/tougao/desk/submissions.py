@@ -1,0 +1,48 @@
+"""Every mail that came, whatever became of it; those in quarantine can be tried again."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tougao import jobs
+from tougao.archive import intake, queue
+from tougao.archive.models import SubmissionRecord
+from tougao.core.workflow import Role
+from tougao.desk.access import needs
+
+
+@needs(Role.EDITOR)
+def show_all(request: HttpRequest) -> HttpResponse:
+    found = queue.submissions()
+    if request.GET.get("state") == "quarantined":
+        found = found.filter(state=SubmissionRecord.State.QUARANTINED)
+    page = Paginator(found, queue.PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "desk/submissions.html", {"page": page, "counts": queue.counts()})
+
+
+@needs(Role.EDITOR)
+def show(request: HttpRequest, submission_id: int) -> HttpResponse:
+    submission = get_object_or_404(SubmissionRecord, pk=submission_id)
+    return render(
+        request,
+        "desk/submission.html",
+        {
+            "submission": submission,
+            "attachments": submission.attachments.all(),
+            "drafts": submission.drafts.all(),
+            "letters": submission.letters.order_by("written_at"),
+            "deliveries": submission.deliveries.order_by("kept_at"),
+        },
+    )
+
+
+@require_POST
+@needs(Role.EDITOR)
+def try_again(request: HttpRequest, submission_id: int) -> HttpResponse:
+    if intake.try_again(submission_id):
+        jobs.wake()
+        messages.success(request, _("The mail is being read again."))
+    return redirect("submission", submission_id)

@@ -1,0 +1,27 @@
+from django.urls import path, re_path
+
+from tougao.desk import draft, editors, log, original, preview, queue, session, submissions, undo
+
+urlpatterns = [
+    path("", queue.show, name="queue"),
+    path("sign-in", session.SignIn.as_view(), name="sign-in"),
+    path("sign-out", session.SignOut.as_view(), name="sign-out"),
+    path("language", session.language, name="language"),
+    path("drafts/<int:draft_id>/", draft.show, name="draft"),
+    path("drafts/<int:draft_id>/preview", preview.frame, name="preview"),
+    path("decisions/<int:decision_id>/undo", undo.take_back, name="undo"),
+    path("submissions/", submissions.show_all, name="submissions"),
+    path("submissions/<int:submission_id>/", submissions.show, name="submission"),
+    path("submissions/<int:submission_id>/again", submissions.try_again, name="try-again"),
+    path("submissions/<int:submission_id>/original", original.frame, name="original"),
+    path("submissions/<int:submission_id>/mail.eml", original.raw, name="raw"),
+    path("submissions/<int:submission_id>/files/<int:position>", original.attachment, name="attachment"),
+    re_path(
+        r"^media/(?P<sha256>[0-9a-f]{64})-(?P<width>\d{1,4})\.(?P<extension>jpg|png)$",
+        lambda request, sha256, width, extension: preview.picture(request, sha256, int(width), extension),
+        name="picture",
+    ),
+    path("log", log.show, name="log"),
+    path("editors", editors.show, name="editors"),
+    path("editors/<int:editor_id>", editors.change, name="editor"),
+]

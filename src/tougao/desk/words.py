@@ -1,0 +1,50 @@
+"""The words of the glossary as the desk shows them."""
+
+from tougao.core.notice import gettext_noop as _
+from tougao.core.submission import Kind
+from tougao.core.submission import Role as Part
+from tougao.core.workflow import Action, Role, Status
+
+STATUSES = {
+    Status.NEW: _("To review"),
+    Status.PUBLISHED: _("Published"),
+    Status.RETURNED: _("Returned"),
+    Status.SPIKED: _("Spiked"),
+    Status.WITHDRAWN: _("Withdrawn"),
+}
+ACTIONS = {
+    Action.APPROVE: _("Approve"),
+    Action.RETURN: _("Return"),
+    Action.SPIKE: _("Spike"),
+    Action.CORRECT: _("Publish correction"),
+    Action.WITHDRAW: _("Withdraw"),
+    Action.REOPEN: _("Reopen"),
+}
+DONE = {
+    Action.APPROVE: _("Approved"),
+    Action.RETURN: _("Returned to the contributor"),
+    Action.SPIKE: _("Spiked"),
+    Action.CORRECT: _("Correction published"),
+    Action.WITHDRAW: _("Withdrawn"),
+    Action.REOPEN: _("Reopened"),
+}
+ROLES = {
+    Role.EDITOR: _("Editor"),
+    Role.CHIEF: _("Chief editor"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+KINDS = {
+    Kind.SUBMISSION: _("Submission"),
+    Kind.REPLY: _("Reply"),
+    Kind.AUTO_REPLY: _("Auto-reply"),
+    Kind.BOUNCE: _("Bounce"),
+    Kind.LIST: _("List mail"),
+    Kind.SPAM: _("Spam"),
+    Kind.EMPTY: _("Empty"),
+}
+PARTS = {
+    Part.MANUSCRIPT: _("manuscript"),
+    Part.IMAGE: _("picture"),
+    Part.OTHER: _("file"),
+    Part.REFUSED: _("not taken"),
+}

@@ -1,0 +1,206 @@
+"""A submissions mailbox: what a round needs of it (`Mailbox`), and its IMAP form (RFC 9051, RFC 3501) by imapclient."""
+
+import contextlib
+import ssl
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientError
+
+import tougao
+from tougao.core.notice import gettext_noop
+from tougao.errors import ConfigError, MailboxError
+from tougao.mailroom.accounts import ImapAccount
+from tougao.mailroom.advice import advice
+
+TROUBLE = gettext_noop("Mailbox {name} ({user} at {host}): {trouble} {advice}")
+NO_PASSWORD = gettext_noop(
+    "Mailbox {name} has no password. Set the environment variable {variable}, or password_file in the configuration."
+)
+KEPT_FLAG = b"$TougaoKept"
+IDLE_RENEW_SECONDS = 9 * 60  # RFC 2177 says 29 minutes; home routers forget a quiet connection sooner
+IDLE_GLANCE_SECONDS = 1.0
+CONNECT_SECONDS = 20
+MOVE_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A mail on the server, not yet fetched. `size` is what the server says, in bytes."""
+
+    uid: int
+    size: int
+    received_at: datetime | None
+
+
+class Mailbox(Protocol):
+    """Every method raises MailboxError when the server is gone, refuses, or talks nonsense."""
+
+    def select(self) -> int:
+        """Open the submissions folder afresh; its UIDVALIDITY."""
+
+    def listed(self) -> list[Listed]: ...
+
+    def fetch(self, uid: int) -> bytes | None:
+        """The raw mail, its flags untouched; None when it is gone."""
+
+    def header(self, uid: int) -> bytes | None: ...
+
+    def file(self, uids: Sequence[int], folder: str) -> None:
+        """Move to another folder, made when it is not there; only flag when `folder` is empty."""
+
+    def wait(self, seconds: float, stop: threading.Event) -> None:
+        """Until something may have come, `seconds` are over, or `stop` is set."""
+
+    def close(self) -> None: ...
+
+
+class ImapMailbox:
+    """One connection, one folder. Not shared between threads."""
+
+    def __init__(self, account: ImapAccount) -> None:
+        self.account = account
+        self.separator, self.prefix = "/", ""
+        self.folders: set[str] = set()
+        if not account.password:
+            raise ConfigError(NO_PASSWORD.format(name=account.name, variable=password_variable(account.name)))
+        with self._told():
+            self.client = self._connected()
+
+    def _connected(self) -> IMAPClient:
+        account = self.account
+        context = ssl.create_default_context(cafile=str(account.ca_file) if account.ca_file else None)
+        client = IMAPClient(
+            account.host,
+            port=account.port,
+            ssl=account.security == "tls",
+            ssl_context=context if account.security == "tls" else None,
+            timeout=SocketTimeout(CONNECT_SECONDS, account.timeout_seconds),
+        )
+        client.normalise_times = False
+        try:
+            if account.security == "starttls":
+                client.starttls(context)
+            client.login(account.user, account.password)
+            # NetEase refuses SELECT ("Unsafe Login") on every connection that has not introduced itself (RFC 2971).
+            if client.has_capability("ID"):
+                client.id_(
+                    {"name": "Tougao", "version": tougao.__version__, "vendor": "Tougao", "support-email": account.user}
+                )
+            if client.has_capability("NAMESPACE"):
+                personal = client.namespace().personal
+                if personal:
+                    self.prefix, self.separator = personal[0][0], personal[0][1] or "/"
+        except BaseException:
+            with contextlib.suppress(Exception):
+                client.shutdown()
+            raise
+        return client
+
+    def select(self) -> int:
+        with self._told():
+            self.selected: dict[bytes, Any] = self.client.select_folder(self.account.folder)
+            return int(self.selected[b"UIDVALIDITY"])
+
+    def listed(self) -> list[Listed]:
+        if not self.selected.get(b"EXISTS"):
+            return []
+        with self._told():
+            rows = self.client.fetch("1:*", ["UID", "RFC822.SIZE", "INTERNALDATE"])
+            return [
+                Listed(uid, int(row.get(b"RFC822.SIZE", 0)), row.get(b"INTERNALDATE"))
+                for uid, row in sorted(rows.items())
+            ]
+
+    def fetch(self, uid: int) -> bytes | None:
+        return self._body(uid, b"BODY[]", "BODY.PEEK[]")
+
+    def header(self, uid: int) -> bytes | None:
+        return self._body(uid, b"BODY[HEADER]", "BODY.PEEK[HEADER]")
+
+    def _body(self, uid: int, key: bytes, wanted: str) -> bytes | None:
+        """Answers are matched by UID, never by order: some servers send others' rows along."""
+        with self._told():
+            row = self.client.fetch([uid], [wanted]).get(uid, {})
+            data = row.get(key)
+            return data if isinstance(data, bytes) and data else None
+
+    def file(self, uids: Sequence[int], folder: str) -> None:
+        with self._told():
+            for start in range(0, len(uids), MOVE_AT_ONCE):
+                some = list(uids[start : start + MOVE_AT_ONCE])
+                if not folder:
+                    self.client.add_flags(some, [KEPT_FLAG], silent=True)
+                    continue
+                name = self._ensured(folder)
+                if self.client.has_capability("MOVE"):
+                    self.client.move(some, name)
+                    continue
+                self.client.copy(some, name)
+                self.client.delete_messages(some, silent=True)
+                if self.client.has_capability("UIDPLUS"):
+                    self.client.uid_expunge(some)
+
+    def _ensured(self, folder: str) -> str:
+        name = folder.replace("/", self.separator)
+        if self.prefix and not name.startswith(self.prefix):
+            name = self.prefix + name
+        if name not in self.folders:
+            if not self.client.folder_exists(name):
+                self.client.create_folder(name)
+                with contextlib.suppress(IMAPClientError):
+                    self.client.subscribe_folder(name)
+            self.folders.add(name)
+        return name
+
+    def wait(self, seconds: float, stop: threading.Event) -> None:
+        if not (self.account.idle and self.client.has_capability("IDLE")):
+            stop.wait(seconds)
+            return
+        with self._told():
+            self.client.idle()
+            until = time.monotonic() + min(seconds, IDLE_RENEW_SECONDS)
+            try:
+                while not stop.is_set() and time.monotonic() < until:
+                    if any(
+                        len(told) > 1 and told[1] in (b"EXISTS", b"RECENT")
+                        for told in self.client.idle_check(IDLE_GLANCE_SECONDS)
+                    ):
+                        break
+            finally:
+                self.client.idle_done()
+
+    def close(self) -> None:
+        with contextlib.suppress(Exception):
+            self.client.logout()
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Translate what imapclient, imaplib and the socket raise."""
+        account = self.account
+        try:
+            yield
+        except (IMAPClientError, OSError, ssl.SSLError, EOFError, ValueError, KeyError, AssertionError) as trouble:
+            words = _spoken(trouble).replace(account.password, "…")
+            raise MailboxError(
+                TROUBLE, name=account.name, user=account.user, host=account.host, trouble=words, advice=advice(words)
+            ) from trouble
+
+
+def password_variable(name: str) -> str:
+    """The environment variable that holds a mailbox's password.
+
+    >>> password_variable("school-news")
+    'TOUGAO_SCHOOL_NEWS_PASSWORD'
+    """
+    return f"TOUGAO_{''.join(c if c.isascii() and c.isalnum() else '_' for c in name).upper()}_PASSWORD"
+
+
+def _spoken(trouble: BaseException) -> str:
+    words = str(trouble) or type(trouble).__name__
+    return words[2:-1] if words.startswith("b'") else words

@@ -1,0 +1,144 @@
+"""Send what stands in the outbox: by SMTP (RFC 5321), or into a folder where no server is configured."""
+
+import contextlib
+import logging
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from tougao.archive import outbox
+from tougao.archive.models import LetterRecord
+from tougao.core.characters import line
+from tougao.core.notice import gettext_noop
+from tougao.errors import MailboxError
+from tougao.mailroom.accounts import SmtpAccount
+from tougao.mailroom.advice import advice
+
+log = logging.getLogger("tougao.mailroom")
+
+TROUBLE = gettext_noop("Letters cannot leave ({user} at {host}): {trouble} {advice}")
+
+
+@dataclass(frozen=True)
+class Post:
+    """What became of the waiting letters. A doubtful one may have left; it is not sent again by itself."""
+
+    sent: int = 0
+    failed: int = 0
+    doubtful: int = 0
+
+
+def message(letter: LetterRecord, account: SmtpAccount, now: datetime) -> EmailMessage:
+    """The mail of a letter; no line break of anybody's can enter a header. Marked as automatic (RFC 3834 5)."""
+    out = EmailMessage(policy=SMTP)
+    out["From"] = Address(display_name=line(account.sender_name), addr_spec=account.sender)
+    out["To"] = Address(addr_spec=letter.recipient)
+    out["Subject"] = line(letter.subject)
+    out["Date"] = format_datetime(now)
+    out["Message-ID"] = letter.message_id
+    if letter.in_reply_to.startswith("<"):
+        out["In-Reply-To"] = letter.in_reply_to
+        out["References"] = letter.in_reply_to
+    out["Auto-Submitted"] = "auto-replied"
+    out["X-Auto-Response-Suppress"] = "All"
+    out.set_content(letter.body, charset="utf-8", cte="base64")
+    return out
+
+
+def send_waiting(account: SmtpAccount, now: datetime) -> Post:
+    """Send the letters whose hour has come, over one connection. Raises MailboxError when none can leave."""
+    sent = failed = doubtful = 0
+    if not outbox.is_waiting(now):
+        return Post()
+    with contextlib.closing(_Way(account)) as way:
+        way.open()
+        for letter in outbox.claimed(now):
+            try:
+                refusal = way.send(message(letter, account, now))
+            except (smtplib.SMTPServerDisconnected, OSError, ValueError) as trouble:
+                doubtful += 1
+                log.error("letter doubtful", extra={"letter": letter.pk, "trouble": str(trouble)})
+                continue
+            if refusal is None:
+                outbox.sent(letter, now)
+                sent += 1
+                log.info("letter sent", extra={"letter": letter.pk})
+            else:
+                outbox.failed(letter, refusal.words, now, refusal.for_good)
+                failed += 1
+                log.warning("letter refused", extra={"letter": letter.pk, "trouble": refusal.words})
+    return Post(sent, failed, doubtful)
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    words: str
+    for_good: bool
+
+
+class _Way:
+    """The way out: a connection to the server, or a folder."""
+
+    def __init__(self, account: SmtpAccount) -> None:
+        self.account = account
+        self.server: smtplib.SMTP | None = None
+
+    def open(self) -> None:
+        """Raises MailboxError."""
+        account = self.account
+        if account.folder:
+            account.folder.mkdir(parents=True, exist_ok=True)
+            return
+        try:
+            context = ssl.create_default_context()
+            if account.security == "tls":
+                self.server = smtplib.SMTP_SSL(
+                    account.host, account.port, timeout=account.timeout_seconds, context=context
+                )
+            else:
+                self.server = smtplib.SMTP(account.host, account.port, timeout=account.timeout_seconds)
+                if account.security == "starttls":
+                    self.server.starttls(context=context)
+            if account.user:
+                self.server.login(account.user, account.password)
+        except (smtplib.SMTPException, OSError, ssl.SSLError) as trouble:
+            words = str(trouble).replace(account.password, "…") if account.password else str(trouble)
+            raise MailboxError(
+                TROUBLE, user=account.user or account.sender, host=account.host, trouble=words, advice=advice(words)
+            ) from trouble
+
+    def send(self, mail: EmailMessage) -> _Refusal | None:
+        if self.server is None:
+            folder = self.account.folder
+            assert folder
+            name = mail["Message-ID"].strip("<>").replace("/", "_")
+            (folder / f"{name}.eml").write_bytes(mail.as_bytes())
+            return None
+        try:
+            self.server.send_message(mail, from_addr=self.account.sender)
+        except smtplib.SMTPRecipientsRefused as trouble:
+            code, words = next(iter(trouble.recipients.values()))
+            return _Refusal(_said(code, words), for_good=code >= 500)
+        except smtplib.SMTPResponseException as trouble:
+            return _Refusal(_said(trouble.smtp_code, trouble.smtp_error), for_good=trouble.smtp_code >= 500)
+        return None
+
+    def close(self) -> None:
+        if self.server:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self.server.quit()
+
+
+def try_connection(account: SmtpAccount) -> None:
+    """Open and close a connection, with sign-in. Raises MailboxError with advice."""
+    with contextlib.closing(_Way(account)) as way:
+        way.open()
+
+
+def _said(code: int, words: bytes | str) -> str:
+    return f"{code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}"

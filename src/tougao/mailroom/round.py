@@ -1,0 +1,90 @@
+"""One round through a mailbox: fetch → keep → only then file. docs/design.md, decision 1, has the table of its steps."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tougao.archive import intake
+from tougao.archive.intake import Delivery
+from tougao.archive.store import Store
+from tougao.core.notice import gettext_noop, notice
+from tougao.mailroom.accounts import ImapAccount
+from tougao.mailroom.imap import Listed, Mailbox
+
+log = logging.getLogger("tougao.mailroom")
+
+TOO_LARGE = gettext_noop(
+    "The mail has {size} MB, more than the {limit} MB this mailbox takes; only its header was kept."
+)
+FILE_AT_ONCE = 20
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Round:
+    """How many mails were kept, refused for their size, and filed."""
+
+    kept: int = 0
+    refused: int = 0
+    filed: int = 0
+
+
+def one_round(
+    mailbox: Mailbox, account: ImapAccount, mails: Store, clock: Callable[[], datetime], kept: Callable[[], None]
+) -> Round:
+    """Bring home what is new, then file what is ours. `kept` is called after each mail that was kept.
+
+    May be killed anywhere, and run again at any time. Raises MailboxError, or OSError when the disk refuses.
+    """
+    uidvalidity = mailbox.select()
+    listed = mailbox.listed()
+    known = intake.known(account.name, account.folder, uidvalidity)
+    gone = [uid for uid, is_filed in known.items() if not is_filed and uid not in {mail.uid for mail in listed}]
+    intake.filed(account.name, account.folder, uidvalidity, gone, clock())
+    to_file = [uid for uid, is_filed in known.items() if not is_filed and uid not in gone]
+    to_refuse: list[int] = []
+    count = refused = filed = 0
+
+    def file(uids: list[int], folder: str) -> int:
+        if uids:
+            mailbox.file(uids, folder)
+            intake.filed(account.name, account.folder, uidvalidity, uids, clock())
+        return len(uids)
+
+    for mail in listed:
+        if mail.uid in known:
+            continue
+        delivery = Delivery(account.name, account.folder, uidvalidity, mail.uid)
+        if mail.size > account.max_mail_bytes:
+            if _refuse(mailbox, mail, delivery, account, mails, clock()):
+                to_refuse.append(mail.uid)
+                refused += 1
+            continue
+        raw = mailbox.fetch(mail.uid)
+        if raw is None:
+            continue  # gone meanwhile, or announced before its bytes were there: the next round asks again
+        now = clock()
+        intake.keep(raw, mail.received_at or now, now, mails, delivery)
+        count += 1
+        kept()
+        to_file.append(mail.uid)
+        if len(to_file) >= FILE_AT_ONCE:
+            filed += file(to_file, account.filed_folder)
+            to_file = []
+    filed += file(to_file, account.filed_folder)
+    filed += file(to_refuse, account.refused_folder)
+    if count or refused or filed:
+        log.info("round", extra={"mailbox": account.name, "kept": count, "refused": refused, "filed": filed})
+    return Round(count, refused, filed)
+
+
+def _refuse(
+    mailbox: Mailbox, mail: Listed, delivery: Delivery, account: ImapAccount, mails: Store, now: datetime
+) -> bool:
+    header = mailbox.header(mail.uid)
+    if header is None:
+        return False
+    told = notice(TOO_LARGE, size=mail.size // MEGABYTE, limit=account.max_mail_bytes // MEGABYTE)
+    intake.refuse(header, mail.size, told, mail.received_at or now, now, mails, delivery)
+    return True

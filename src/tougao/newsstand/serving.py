@@ -1,0 +1,104 @@
+"""The published folder over HTTP, where no web server stands in front: WhiteNoise for files, Django for the rest."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from whitenoise import WhiteNoise
+
+import tougao.desk
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+SITE_HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'self'",
+    ),
+)
+MEDIA_TYPES = {
+    ".rss": "application/rss+xml; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    "feed.json": "application/feed+json; charset=utf-8",
+}
+WAP_TYPES = ("application/vnd.wap.xhtml+xml", "application/xhtml+xml")
+PAGE_SECONDS = 60
+STATIC_SECONDS = 3600
+DESK_PREFIXES = ("/desk/", "/-/")
+
+
+def application(django: Application, folder: Path) -> Application:
+    """/desk/ and /-/ go to Django; everything else is a file of `folder`, or is told to be gone or absent."""
+    folder.mkdir(parents=True, exist_ok=True)
+    static: Application = WhiteNoise(
+        django, root=str(Path(tougao.desk.__file__).parent / "static"), prefix="desk/static/", max_age=STATIC_SECONDS
+    )
+    site: Application = WhiteNoise(
+        _absent(folder),
+        root=str(folder),
+        autorefresh=True,
+        index_file=True,
+        max_age=PAGE_SECONDS,
+        mimetypes=MEDIA_TYPES,
+        add_headers_function=_site_headers,
+        immutable_file_test=r"^/media/",
+    )
+
+    def serve(environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == "/desk":
+            start("301 Moved Permanently", [("Location", "/desk/"), ("Content-Length", "0")])
+            return []
+        if path.startswith(DESK_PREFIXES):
+            return static(environ, start)
+        if "/." in path:
+            return _absent(folder)(environ, start)
+        return site(environ, _wap_typed(environ, start) if path.startswith("/wap/") else start)
+
+    return serve
+
+
+def _site_headers(headers: Any, path: str, url: str) -> None:
+    for name, value in SITE_HEADERS:
+        headers[name] = value
+    if "Cache-Control" in headers and "immutable" not in headers["Cache-Control"]:
+        headers["Cache-Control"] = f"max-age={PAGE_SECONDS}, public, no-transform"
+
+
+def _wap_typed(environ: Environ, start: StartResponse) -> StartResponse:
+    """W3C XHTML media types: the type of the wap edition is the best the reader's Accept names."""
+    accept = environ.get("HTTP_ACCEPT", "")
+    wanted = next((kind for kind in WAP_TYPES if kind in accept), "text/html")
+
+    def typed(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        out = []
+        for name, value in headers:
+            is_page = name.lower() == "content-type" and value.startswith("text/html")
+            out.append((name, f"{wanted}; charset=utf-8") if is_page else (name, value))
+        return start(status, [*out, ("Vary", "Accept")], *rest)
+
+    return typed
+
+
+def _absent(folder: Path) -> Application:
+    """410 with its notice for a withdrawn article (RFC 9110 15.5.11), else 404."""
+
+    def absent(environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        edition = "wap/" if path.startswith("/wap/") else ""
+        notice = folder / "gone" / path.lstrip("/")
+        is_gone = ".." not in path and path.endswith(".html") and notice.is_file()
+        page = notice if is_gone else folder / edition / "404.html"
+        data = page.read_bytes() if page.is_file() else b"<!doctype html><title>404</title><p>404\n"
+        status = "410 Gone" if is_gone else "404 Not Found"
+        start(status, [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data))), *SITE_HEADERS])
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [data]
+
+    return absent

@@ -1,0 +1,115 @@
+"""Where printed files go: a folder that any web server can serve while it is being written."""
+
+import contextlib
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tougao.core.notice import gettext_noop
+from tougao.core.pages import Printed
+from tougao.errors import PressError
+
+NOT_WRITTEN = gettext_noop(
+    "The site could not be written to {folder}: {trouble}. Free some space or mend the rights; nothing was lost."
+)
+TEMPORARY = ".printing-"
+READABLE_MODE = 0o644
+
+
+class Files:
+    """The published folder. A file is complete under its name or not there; equal bytes are not rewritten."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def differs(self, file: Printed) -> bool:
+        try:
+            return (self.folder / file.path).read_bytes() != file.data
+        except FileNotFoundError:
+            return True
+
+    def exists(self, path: str) -> bool:
+        return (self.folder / path).exists()
+
+    def write(self, group: Iterable[Printed]) -> tuple[str, ...]:
+        """Write a group; the paths whose bytes changed. All are on disk before the first is renamed into place.
+
+        Raises PressError when the disk refuses; then none of the group has changed.
+        """
+        pending: list[tuple[Path, Path]] = []
+        try:
+            for file in group:
+                if self.differs(file):
+                    path = self.folder / file.path
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    pending.append((_temporary(path.parent, file.data), path))
+            for temporary, path in pending:
+                temporary.replace(path)
+            _fsync_folders({path.parent for _, path in pending})
+        except OSError as trouble:
+            for temporary, _ in pending:
+                with contextlib.suppress(OSError):
+                    temporary.unlink(missing_ok=True)
+            raise PressError(NOT_WRITTEN, folder=self.folder, trouble=trouble) from trouble
+        return tuple(str(path.relative_to(self.folder)) for _, path in pending)
+
+    def remove(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Remove files; the paths that were there."""
+        gone = []
+        try:
+            for path in paths:
+                with contextlib.suppress(FileNotFoundError):
+                    (self.folder / path).unlink()
+                    gone.append(path)
+            _fsync_folders({(self.folder / path).parent for path in gone})
+        except OSError as trouble:
+            raise PressError(NOT_WRITTEN, folder=self.folder, trouble=trouble) from trouble
+        return tuple(gone)
+
+    def sheets(self, number: int) -> tuple[str, ...]:
+        """The further wap sheets of an article that stand in the folder."""
+        return tuple(f"wap/a/{path.name}" for path in sorted((self.folder / "wap/a").glob(f"{number}-*.html")))
+
+    def printed(self) -> Iterator[str]:
+        """Every file of a kind we print; what somebody else put into the folder is not ours to touch."""
+        for part in ("a", "c", "all", "p", "wap", "gone", "media"):
+            for path in sorted((self.folder / part).rglob("*")):
+                if path.is_file():
+                    yield str(path.relative_to(self.folder))
+        for pattern in ("feed*.rss", "feed*.atom", "sitemap*.xml"):
+            yield from sorted(path.name for path in self.folder.glob(pattern))
+
+    def sweep(self) -> None:
+        """Temporary files of a run that was killed."""
+        for path in self.folder.rglob(f"{TEMPORARY}*"):
+            path.unlink(missing_ok=True)
+
+
+def _temporary(folder: Path, data: bytes) -> Path:
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fchmod(file.fileno(), READABLE_MODE)
+        os.fsync(file.fileno())
+    return Path(name)
+
+
+def _fsync_folders(folders: set[Path]) -> None:
+    for folder in folders:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """One print run at a time, among all processes of this machine; the lock goes with the process that holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

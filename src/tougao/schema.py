@@ -1,0 +1,236 @@
+"""What may stand in the configuration file: one table of keys, and what is wrong with a file that breaks it.
+
+config/tougao.toml documents every key for its users.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+@dataclass(frozen=True)
+class Key:
+    """`wants` says in words what is right; `fits` tells whether a value is."""
+
+    wants: str
+    fits: Callable[[Any], bool]
+    default: Any = None
+    required: bool = False
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_count(low: int, high: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def _is_url(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"https?://[^\s/?#]+", value))
+
+
+def _is_zone(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(ZoneInfo(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def _is_address(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", value))
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", value))
+
+
+def _is_language(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", value))
+
+
+def _is_link(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.match(r"https?://|/|mailto:", value))
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def text(default: str = "", required: bool = False) -> Key:
+    return Key(
+        "a text in quotes", lambda value: _is_text(value) and (bool(value.strip()) or not required), default, required
+    )
+
+
+def count(low: int, high: int, default: int) -> Key:
+    return Key(f"a whole number from {low} to {high}", _is_count(low, high), default)
+
+
+def flag(default: bool) -> Key:
+    return Key("true or false", lambda value: isinstance(value, bool), default)
+
+
+def one_of(default: str, *choices: str) -> Key:
+    return Key("one of " + ", ".join(f'"{choice}"' for choice in choices), lambda value: value in choices, default)
+
+
+SLUG_KEY = Key(
+    "lower-case letters, digits and hyphens, as it stands in addresses",
+    lambda v: _is_text(v) and bool(SLUG.fullmatch(v)),
+    "",
+    True,
+)
+TEXTS = Key("a list of texts", _are_texts, [])
+SECURITY = one_of("tls", "tls", "starttls", "none")
+
+SCHEMA: dict[str, dict[str, Key]] = {
+    "site": {
+        "name": text("投稿", required=True),
+        "url": Key('an address such as "https://news.example.cn", without a slash at its end', _is_url, "http://127.0.0.1:8000"),
+        "description": text(),
+        "language": Key('a language tag such as "zh-CN" or "en"', _is_language, "zh-CN"),
+        "time_zone": Key('a time zone such as "Asia/Shanghai"', _is_zone, "Asia/Shanghai"),
+        "submissions_address": Key("a mail address", _is_address, ""),
+        "rights_notice": text(),
+        "disclaimer": text(),
+        "icp": text(),
+        "police": text(),
+        "copyright": text(),
+        "authority": text(),
+        "minted": Key('a day such as "2026-01-01"', _is_day, "2026-01-01"),
+    },
+    "categories": {"slug": SLUG_KEY, "name": text(required=True), "description": text(), "keywords": TEXTS},
+    "footer": {"title": text(required=True), "url": Key('an absolute address, or one that starts with "/"', _is_link, "", True)},
+    "mailboxes": {
+        "name": SLUG_KEY,
+        "host": text(required=True),
+        "user": text(required=True),
+        "password_file": text(),
+        "port": count(1, 65535, 993),
+        "security": SECURITY,
+        "folder": text("INBOX", required=True),
+        "filed_folder": text("Tougao/已收"),
+        "refused_folder": text("Tougao/拒收"),
+        "poll_seconds": count(5, 86400, 60),
+        "idle": flag(True),
+        "max_mail_mb": count(1, 1024, 60),
+        "timeout_seconds": count(5, 600, 60),
+        "ca_file": text(),
+    },
+    "smtp": {
+        "sender": Key("a mail address", _is_address, "", True),
+        "sender_name": text(),
+        "host": text(required=True),
+        "port": count(1, 65535, 465),
+        "user": text(),
+        "password_file": text(),
+        "security": SECURITY,
+        "timeout_seconds": count(5, 600, 30),
+    },
+    "letters": {"receipts": flag(True)},
+    "storage": {"var": text("../var", required=True), "pages": text("pages"), "templates": text()},
+    "server": {
+        "host": text("127.0.0.1", required=True),
+        "port": count(1, 65535, 8000),
+        "desk_hosts": Key("a list of host names", _are_texts, []),
+        "behind_tls": flag(False),
+        "secret_key_file": text(),
+    },
+}  # fmt: skip
+LISTS = ("categories", "footer", "mailboxes")
+SECRET_KEYS = ("password", "secret_key", "authorization_code")
+
+
+class Lines:
+    """Where each key stands: tomllib does not tell."""
+
+    def __init__(self, source: str) -> None:
+        self.at: dict[tuple[str, int, str], int] = {}
+        table, entry = "", 0
+        seen: dict[str, int] = {}
+        for number, row in enumerate(source.split("\n"), 1):
+            header = re.match(r"\s*(\[\[?)\s*([\w.-]+)\s*\]", row)
+            key = re.match(r"\s*([\w-]+|\"[^\"]+\")\s*=", row)
+            if header:
+                table = header[2]
+                entry = seen.get(table, -1) + 1 if header[1] == "[[" else 0
+                seen[table] = entry
+                self.at.setdefault((table, entry, ""), number)
+            elif key:
+                self.at.setdefault((table, entry, key[1].strip('"')), number)
+
+    def of(self, table: str, entry: int, key: str = "") -> int:
+        return self.at.get((table, entry, key)) or self.at.get((table, entry, "")) or 1
+
+
+def problems(found: dict[str, Any], path: Path, source: str) -> list[str]:
+    """Everything that is wrong with a parsed file, by line: what, where, and what would be right."""
+    lines = Lines(source)
+    out: list[tuple[int, str]] = []
+    for table, value in found.items():
+        if table not in SCHEMA:
+            line = lines.of(table, 0) if isinstance(value, dict | list) else lines.of("", 0, table)
+            out.append((line, f"there is no table [{table}]{_meant(table, SCHEMA)}. There are: {', '.join(SCHEMA)}."))
+            continue
+        entries = value if table in LISTS else [value]
+        if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+            brackets = f"[[{table}]]" if table in LISTS else f"[{table}]"
+            out.append((lines.of(table, 0), f"{table} must be written as {brackets} with its keys below."))
+            continue
+        for number, entry in enumerate(entries):
+            out += [(lines.of(table, number, key), said) for key, said in _entry_problems(table, entry)]
+    out += _double_names(found, lines)
+    return [f"{path} line {line}: {said}" for line, said in sorted(out)]
+
+
+def _entry_problems(table: str, entry: dict[str, Any]) -> list[tuple[str, str]]:
+    schema = SCHEMA[table]
+    out = []
+    for key, value in entry.items():
+        if key in SECRET_KEYS:
+            out.append(
+                (
+                    key,
+                    f"{table}.{key}: a secret must not stand in this file. Use {key}_file, or the environment (docs/operating.md).",
+                )
+            )
+        elif key not in schema:
+            out.append((key, f"there is no key {table}.{key}{_meant(key, schema)}. There are: {', '.join(schema)}."))
+        elif not schema[key].fits(value):
+            out.append((key, f"{table}.{key} is {_shown(value)}; it must be {schema[key].wants}."))
+    missing = [key for key, wanted in schema.items() if wanted.required and key not in entry and not wanted.default]
+    return out + [("", f"{table}.{key} is missing; it must be {schema[key].wants}.") for key in missing]
+
+
+def _double_names(found: dict[str, Any], lines: Lines) -> list[tuple[int, str]]:
+    out = []
+    for table, key in (("categories", "slug"), ("mailboxes", "name")):
+        seen: set[str] = set()
+        entries = found.get(table, [])
+        for number, entry in enumerate(entries if isinstance(entries, list) else []):
+            name = entry.get(key) if isinstance(entry, dict) else None
+            if isinstance(name, str) and name in seen:
+                out.append(
+                    (
+                        lines.of(table, number, key),
+                        f'{table}.{key} "{name}" stands twice; each must have a name of its own.',
+                    )
+                )
+            seen.add(str(name))
+    return out
+
+
+def _meant(word: str, known: Mapping[str, Any]) -> str:
+    close = get_close_matches(word, known, 1)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
+def _shown(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
