@@ -155,7 +155,7 @@ def _pages(folder: Path, wrong: list[str]) -> tuple[FixedPage, ...]:
         title = re.match(r"\s*#\s+(.+)\n", source + "\n")
         if not SLUG.fullmatch(path.stem) or path.stem in RESERVED_PAGES:
             wrong.append(
-                f"{path}: rename it; the name stands in the page's address, so only a-z, 0-9 and hyphens, not {' or '.join(RESERVED_PAGES)}."
+                f"{path}: rename it; a page's address holds a-z, 0-9 and hyphens, and is not {' or '.join(RESERVED_PAGES)}."
             )
         elif not title:
             wrong.append(f'{path} line 1: the page needs a title; begin it with "# " and its title.')

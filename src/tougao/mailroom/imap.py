@@ -27,6 +27,7 @@ IDLE_RENEW_SECONDS = 9 * 60  # RFC 2177 says 29 minutes; home routers forget a q
 IDLE_GLANCE_SECONDS = 1.0
 CONNECT_SECONDS = 20
 MOVE_AT_ONCE = 100
+LIST_AT_ONCE = 500  # some servers refuse very long sets of UIDs
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,11 @@ class Mailbox(Protocol):
     def select(self) -> int:
         """Open the submissions folder afresh; its UIDVALIDITY."""
 
-    def listed(self) -> list[Listed]: ...
+    def uids(self) -> list[int]:
+        """Every mail of the folder, ascending."""
+
+    def listed(self, uids: Sequence[int]) -> list[Listed]:
+        """Size and time of arrival of these; fewer when some are gone meanwhile."""
 
     def fetch(self, uid: int) -> bytes | None:
         """The raw mail, its flags untouched; None when it is gone."""
@@ -107,15 +112,22 @@ class ImapMailbox:
             self.selected: dict[bytes, Any] = self.client.select_folder(self.account.folder)
             return int(self.selected[b"UIDVALIDITY"])
 
-    def listed(self) -> list[Listed]:
+    def uids(self) -> list[int]:
+        """ALL is the one criterion every server honours; QQ ignores others."""
         if not self.selected.get(b"EXISTS"):
             return []
         with self._told():
-            rows = self.client.fetch("1:*", ["UID", "RFC822.SIZE", "INTERNALDATE"])
-            return [
-                Listed(uid, int(row.get(b"RFC822.SIZE", 0)), row.get(b"INTERNALDATE"))
-                for uid, row in sorted(rows.items())
-            ]
+            return sorted(self.client.search("ALL"))
+
+    def listed(self, uids: Sequence[int]) -> list[Listed]:
+        out = []
+        with self._told():
+            for start in range(0, len(uids), LIST_AT_ONCE):
+                rows = self.client.fetch(uids[start : start + LIST_AT_ONCE], ["RFC822.SIZE", "INTERNALDATE"])
+                out += [
+                    Listed(uid, int(row.get(b"RFC822.SIZE", 0)), row.get(b"INTERNALDATE")) for uid, row in rows.items()
+                ]
+        return sorted(out, key=lambda mail: mail.uid)
 
     def fetch(self, uid: int) -> bytes | None:
         return self._body(uid, b"BODY[]", "BODY.PEEK[]")

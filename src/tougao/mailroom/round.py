@@ -38,11 +38,12 @@ def one_round(
     May be killed anywhere, and run again at any time. Raises MailboxError, or OSError when the disk refuses.
     """
     uidvalidity = mailbox.select()
-    listed = mailbox.listed()
+    present = mailbox.uids()
     known = intake.known(account.name, account.folder, uidvalidity)
-    gone = [uid for uid, is_filed in known.items() if not is_filed and uid not in {mail.uid for mail in listed}]
+    unfiled = [uid for uid, is_filed in known.items() if not is_filed]
+    gone = sorted(set(unfiled) - set(present))
     intake.filed(account.name, account.folder, uidvalidity, gone, clock())
-    to_file = [uid for uid, is_filed in known.items() if not is_filed and uid not in gone]
+    to_file = [uid for uid in unfiled if uid not in gone]
     to_refuse: list[int] = []
     count = refused = filed = 0
 
@@ -52,9 +53,7 @@ def one_round(
             intake.filed(account.name, account.folder, uidvalidity, uids, clock())
         return len(uids)
 
-    for mail in listed:
-        if mail.uid in known:
-            continue
+    for mail in mailbox.listed([uid for uid in present if uid not in known]):
         delivery = Delivery(account.name, account.folder, uidvalidity, mail.uid)
         if mail.size > account.max_mail_bytes:
             if _refuse(mailbox, mail, delivery, account, mails, clock()):

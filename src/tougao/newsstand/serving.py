@@ -6,8 +6,6 @@ from typing import Any
 
 from whitenoise import WhiteNoise
 
-import tougao.desk
-
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -34,17 +32,16 @@ STATIC_SECONDS = 3600
 DESK_PREFIXES = ("/desk/", "/-/")
 
 
-def application(django: Application, folder: Path) -> Application:
-    """/desk/ and /-/ go to Django; everything else is a file of `folder`, or is told to be gone or absent."""
+def application(django: Application, folder: Path, desk_files: Path) -> Application:
+    """/desk/ and /-/ go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent."""
     folder.mkdir(parents=True, exist_ok=True)
-    static: Application = WhiteNoise(
-        django, root=str(Path(tougao.desk.__file__).parent / "static"), prefix="desk/static/", max_age=STATIC_SECONDS
-    )
+    static: Application = WhiteNoise(django, root=str(desk_files), prefix="desk/static/", max_age=STATIC_SECONDS)
     site: Application = WhiteNoise(
         _absent(folder),
         root=str(folder),
         autorefresh=True,
         index_file=True,
+        allow_all_origins=False,
         max_age=PAGE_SECONDS,
         mimetypes=MEDIA_TYPES,
         add_headers_function=_site_headers,

@@ -39,6 +39,10 @@ ARCHIVED_FORMS = ("rss", "atom")
 T = TypeVar("T")
 
 
+def _unwatched(done: int, total: int) -> None:
+    """Nobody looks on."""
+
+
 @dataclass
 class Run:
     """What a run did: paths whose bytes changed, and paths that are gone."""
@@ -64,8 +68,10 @@ class Press:
     folder: Path
     media: Store
 
-    def print_ordered(self, now: datetime) -> Run:
+    def print_ordered(self, now: datetime, watched: Callable[[int, int], None] = _unwatched) -> Run:
         """Print what is ordered; the whole site when that was ordered, or when configuration or templates changed.
+
+        `watched` is told how many articles of how many are done.
 
         Raises PressError; then the orders stay open. Killed anywhere, the next run finishes the same work.
         """
@@ -75,7 +81,7 @@ class Press:
             everything = self._printed_fingerprint() != fingerprint or any(order.number is None for order in orders)
             if not orders and not everything:
                 return Run()
-            work = _Work(self, now, Files(self.folder))
+            work = _Work(self, now, Files(self.folder), watched=watched)
             run = work.everything() if everything else work.print(self._touched(orders))
             if everything:
                 self._beside("press.fingerprint").write_text(fingerprint)
@@ -141,7 +147,15 @@ def translations(language: str) -> NullTranslations:
 class _Work:
     """One run: what it has read and what it has written."""
 
-    def __init__(self, press: Press, now: datetime, files: Files, rehearsal: bool = False) -> None:
+    def __init__(
+        self,
+        press: Press,
+        now: datetime,
+        files: Files,
+        rehearsal: bool = False,
+        watched: Callable[[int, int], None] = _unwatched,
+    ) -> None:
+        self.watched = watched
         self.press, self.site, self.now, self.files, self.rehearsal = press, press.site, now, files, rehearsal
         self.editions = [press.pages(edition) for edition in Edition]
         self.lasts = reading.last_ordinals()
@@ -165,7 +179,9 @@ class _Work:
             self.files.sweep()
         self._note(self.put(self._furniture()))
         withdrawn: list[Article] = []
-        for numbers in _groups(reading.every_number(), GROUP_FILES):
+        every = reading.every_number()
+        for done, numbers in enumerate(_groups(every, GROUP_FILES)):
+            self.watched(done * GROUP_FILES, len(every))
             found = reading.articles(numbers).values()
             self._articles([article for article in found if not article.withdrawn_at])
             withdrawn += [article for article in found if article.withdrawn_at]

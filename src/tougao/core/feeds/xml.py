@@ -32,7 +32,8 @@ class _Item(FeedEntry):  # type: ignore[misc]
 
 class _Feed(FeedGenerator):  # type: ignore[misc]
     def _create_rss(self, extensions: bool = True) -> tuple[Any, Any]:
-        root, channel = super()._create_rss(extensions)
+        root, document = super()._create_rss(extensions)
+        channel = root[0]
         links = self.link() or []
         for element in channel.findall(f"{{{ATOM}}}link"):
             channel.remove(element)
@@ -45,7 +46,7 @@ class _Feed(FeedGenerator):  # type: ignore[misc]
                 if name in link:
                     element.set(name, link[name])
             channel.insert(place, element)
-        return root, channel
+        return root, document
 
 
 class _History(BaseExtension):  # type: ignore[misc]

@@ -1,0 +1,5 @@
+import sys
+
+from tougao.cli.main import main
+
+sys.exit(main())

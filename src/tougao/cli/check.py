@@ -1,0 +1,121 @@
+"""tougao check: try everything that is configured, and say in a sentence what is wrong with each."""
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+
+import jinja2
+from django.conf import settings
+from django.db import connection
+
+from tougao import jobs
+from tougao.archive.models import DeliveryRecord, EditorRecord
+from tougao.cli.output import json_line
+from tougao.core.article import Article, Place
+from tougao.core.layout import Edition
+from tougao.core.workflow import Role
+from tougao.errors import ConfigError, TougaoError
+from tougao.mailroom import letters
+from tougao.mailroom.accounts import ImapAccount
+from tougao.mailroom.imap import ImapMailbox
+
+LEAST_FREE_MEGABYTES = 500
+
+
+def check(given: argparse.Namespace) -> int:
+    trials: list[tuple[str, Callable[[], str]]] = [
+        ("configuration", _configuration),
+        ("disk", _disk),
+        ("database", _database),
+        ("templates", _templates),
+        ("editors", _editors),
+        *((f"mailbox {account.name}", _mailbox(account)) for account in settings.MAILBOXES),
+        ("smtp", _smtp),
+    ]
+    failed = False
+    for name, attempt in trials:
+        try:
+            fine, words = True, attempt()
+        except (TougaoError, OSError, jinja2.TemplateError) as trouble:
+            fine, words = False, str(trouble)
+        failed |= not fine
+        if given.json:
+            json_line({"name": name, "ok": fine, "words": words})
+        else:
+            print(f"{'ok    ' if fine else 'WRONG '} {name}: {words}", flush=True)
+    return 1 if failed else 0
+
+
+def _configuration() -> str:
+    site = settings.SITE
+    return f"{site.name} at {site.url}, {len(site.categories)} categories, {len(site.pages)} fixed pages."
+
+
+def _disk() -> str:
+    folder = settings.CONFIG.var
+    with tempfile.NamedTemporaryFile(dir=folder) as file:
+        file.write(b"x" * 4096)
+        file.flush()
+    free = shutil.disk_usage(folder).free // 1024 // 1024
+    if free < LEAST_FREE_MEGABYTES:
+        raise ConfigError(f"only {free} MB are free in {folder}; mails and pictures need room.")
+    return f"{folder} can be written, {free} MB are free."
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check")
+        answer = cursor.fetchone()[0]
+    if answer != "ok":
+        raise ConfigError(f"{settings.CONFIG.database} is damaged ({answer}); restore a backup with `tougao restore`.")
+    demo = DeliveryRecord.objects.filter(mailbox="demo").exists()
+    if demo and settings.MAILBOXES:
+        raise ConfigError("demo mails stand beside your own. Stop Tougao, move the var folder away, and start anew.")
+    return f"{settings.CONFIG.database} is sound."
+
+
+def _templates() -> str:
+    """Every kind of page is printed once, in memory, from an article that has everything."""
+    now = jobs.clock()
+    article = Article(1, "tag:x,2026:1", "标题：副题", "作者", "来源", "单位", "摘要", "<h2>一、节</h2><p>文</p><h2>二、节</h2>",
+                      Place(settings.SITE.categories[0].slug if settings.SITE.categories else "", 1), now, now)  # fmt: skip
+    for edition in Edition:
+        pages = jobs.press().pages(edition)
+        pages.article(article, None, replace(article, number=2))
+        pages.home([article], [(category, [article]) for category in settings.SITE.categories])
+        pages.site_map()
+        pages.not_found()
+        pages.gone(article)
+        for page in settings.SITE.pages:
+            pages.fixed(page)
+    return "every page can be printed, in both editions."
+
+
+def _editors() -> str:
+    count = EditorRecord.objects.filter(is_active=True).count()
+    if not EditorRecord.objects.filter(is_active=True, role=Role.ADMINISTRATOR).exists() and settings.MAILBOXES:
+        raise ConfigError("there is no administrator yet. Make one: tougao editor add NAME --role administrator")
+    return f"{count} may sign in."
+
+
+def _mailbox(account: ImapAccount) -> Callable[[], str]:
+    def attempt() -> str:
+        mailbox = ImapMailbox(account)
+        try:
+            mailbox.select()
+            count = len(mailbox.uids())
+            idle = "IDLE" if mailbox.client.has_capability("IDLE") else f"a look every {account.poll_seconds} s"
+        finally:
+            mailbox.close()
+        return f"{account.user} at {account.host}, {count} mails in {account.folder}, {idle}."
+
+    return attempt
+
+
+def _smtp() -> str:
+    if settings.SMTP is None:
+        return "not configured; no letters are sent."
+    letters.try_connection(settings.SMTP)
+    return f"{settings.SMTP.sender} at {settings.SMTP.host} may send."

@@ -1,0 +1,169 @@
+"""The commands, their arguments, and how they end: exit codes of sysexits.h, so that scripts and MTAs understand."""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import tougao
+from tougao.errors import ConfigError, DecisionError, MailboxError, PressError, TougaoError
+
+OK, FAILED, USAGE, NO_INPUT, TEMPORARY, CONFIG = 0, 1, 64, 66, 75, 78
+EXIT_CODES: dict[type[TougaoError], int] = {
+    ConfigError: CONFIG,
+    MailboxError: TEMPORARY,
+    PressError: TEMPORARY,
+    DecisionError: FAILED,
+    TougaoError: FAILED,
+}
+
+DESCRIPTION = "Tougao (投稿) turns a submissions mailbox into a published news site."
+EPILOG = """\
+a first look:
+  tougao run                        everything at once; with no mailbox configured, a demo mailbox
+  tougao inspect mail.eml           what a mail becomes, as JSON; changes nothing
+  tougao check                      tries mailbox, SMTP, database, disk and templates
+
+a day without the desk:
+  tougao poll --once                fetch what has come
+  tougao drafts                     what waits
+  tougao approve 12                 publish draft 12
+  tougao return 13 --reason "..."   send draft 13 back
+
+exit codes: 0 done · 1 refused · 64 wrong usage · 66 no such file · 75 try again later · 78 wrong configuration
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="tougao", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    made.add_argument("--version", action="version", version=f"tougao {tougao.__version__}")
+    made.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="the configuration (default: $TOUGAO_CONFIG, else config/tougao.toml)",
+    )
+    commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, does: str, more: str = "", json: bool = False) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}. {more}".strip())
+        if json:
+            added.add_argument("--json", action="store_true", help="one JSON object a line")
+        return added
+
+    run = command(
+        "run",
+        "watch the mailboxes, print the site, serve site and desk",
+        "Ctrl-C stops it; a second start goes on where it was.",
+    )
+    run.add_argument("--port", type=int, help="instead of server.port")
+    run.add_argument("--demo", action="store_true", help="use the demo mailbox although mailboxes are configured")
+
+    poll = command("poll", "fetch mails without serving anything", "Keeps watch until Ctrl-C.")
+    poll.add_argument("--once", action="store_true", help="one round through each mailbox, then end")
+
+    inspect = command("inspect", "show what mails become, one JSON object a line; changes nothing")
+    inspect.add_argument("files", nargs="+", type=Path, metavar="FILE.eml")
+
+    ingest = command(
+        "ingest",
+        "take mails from files into the archive",
+        "An .eml, an mbox, a Maildir, or - for one mail on standard input.",
+        True,
+    )
+    ingest.add_argument("files", nargs="+", metavar="FILE")
+
+    drafts = command("drafts", "list drafts, newest first", "", True)
+    drafts.add_argument("--status", choices=["new", "published", "returned", "spiked", "withdrawn"])
+    drafts.add_argument("--search", default="", metavar="WORDS")
+
+    for name, does, reason in (
+        ("approve", "publish drafts", False),
+        ("return", "send a draft back to its contributor", True),
+        ("spike", "drop drafts", False),
+        ("correct", "publish what was changed in drafts that are published", False),
+        ("withdraw", "take articles from readers; a notice stays", True),
+        ("reopen", "bring drafts back to the queue", False),
+    ):
+        decide = command(name, does, "", True)
+        decide.add_argument("ids", nargs="+", type=int, metavar="ID", help="the id that `tougao drafts` shows")
+        decide.add_argument(
+            "--reason",
+            default="",
+            required=reason,
+            help="why" + ("; mailed to the contributor" if name == "return" else ""),
+        )
+
+    publish = command("publish", "print what is ordered and not yet printed", "", True)
+    publish.add_argument("--all", action="store_true", help="print the whole site anew; equal files are not rewritten")
+    publish.add_argument("--dry-run", action="store_true", help="only say what a whole print would change")
+
+    command("check", "try mailbox, SMTP, database, disk and templates", "", True)
+
+    editor = command("editor", "accounts of the desk")
+    deeds = editor.add_subparsers(dest="deed", metavar="DEED", required=True)
+    for deed, does in (("add", "make an account"), ("password", "set a new password")):
+        each = deeds.add_parser(deed, help=does)
+        each.add_argument("name")
+        each.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+        if deed == "add":
+            each.add_argument("--role", choices=["editor", "chief", "administrator"], default="editor")
+    deeds.add_parser("list", help="who there is")
+
+    backup = command("backup", "write database, mails and pictures to one file")
+    backup.add_argument("file", type=Path, metavar="FILE.tar")
+    restore = command(
+        "restore", "bring a backup back", "Refuses when there is a database already; the site is printed anew."
+    )
+    restore.add_argument("file", type=Path, metavar="FILE.tar")
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    try:
+        given = parser().parse_args(arguments)
+    except SystemExit as end:
+        return OK if end.code in (0, None) else USAGE
+    if given.config:
+        os.environ["TOUGAO_CONFIG"] = str(given.config.resolve())
+    try:
+        with contextlib.suppress(BrokenPipeError):
+            return _command(given.command)(given)
+        return OK
+    except KeyboardInterrupt:
+        return 130
+    except TougaoError as trouble:
+        print(f"tougao: {trouble}", file=sys.stderr)
+        return next(code for kind, code in EXIT_CODES.items() if isinstance(trouble, kind))
+    except OSError as trouble:
+        print(f"tougao: {trouble.filename or 'system'}: {trouble.strerror or trouble}", file=sys.stderr)
+        return NO_INPUT if isinstance(trouble, FileNotFoundError | IsADirectoryError) else TEMPORARY
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    """Loaded when it is called: `tougao inspect` needs no database, `--help` nothing at all."""
+    if name == "inspect":
+        from tougao.cli.inspect import inspect
+
+        return inspect
+    from tougao.cli import setup
+
+    setup.django(quiet=name not in ("run", "poll"))
+    from tougao.cli import backup, check, decide, drafts, editor, ingest, poll, publish, run
+
+    return {
+        "run": run.run,
+        "poll": poll.poll,
+        "ingest": ingest.ingest,
+        "drafts": drafts.drafts,
+        "publish": publish.publish,
+        "check": check.check,
+        "editor": editor.editor,
+        "backup": backup.backup,
+        "restore": backup.restore,
+    }.get(name, decide.decide)

@@ -1,0 +1,122 @@
+"""tougao run: the whole of it in one process."""
+
+import argparse
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from waitress.server import create_server
+
+import tougao.desk
+from tougao import jobs
+from tougao.archive import reading
+from tougao.cli import demo
+from tougao.core.layout import ALL
+from tougao.errors import ConfigError
+from tougao.newsstand import serving
+from tougao.newsstand.reads import TALLY
+
+SERVING_THREADS = 8
+TALLY_SECONDS = 20
+DESK_FILES = Path(tougao.desk.__file__).parent / "static"
+
+
+def run(given: argparse.Namespace) -> int:
+    config = settings.CONFIG
+    port = given.port or int(os.environ.get("TOUGAO_PORT", 0)) or config.port
+    wants_demo = given.demo or not settings.MAILBOXES
+    server = _server(port)
+    mailbox = demo.DemoMailbox(config.var / "demo" / "pymap.log") if wants_demo else None
+    standing: jobs.Standing | None = None
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        account = None
+        if mailbox:
+            mailbox.start()
+            settings.MAILBOXES = (mailbox.account,)
+            settings.SMTP = demo.letters(config.var / "demo" / "letters")
+            account = demo.editor()
+        jobs.print_ordered()
+        standing = jobs.Standing(settings.MAILBOXES)
+        standing.start()
+        tallying = threading.Thread(target=_tally, args=(stopping,), name="tally", daemon=True)
+        tallying.start()
+        connections.close_all()
+        print(_words(port, account), flush=True)
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        print("Stopping ...", flush=True)
+        stopping.set()
+        server.close()
+        if standing:
+            standing.stop()
+        TALLY.write()
+        if mailbox:
+            mailbox.stop()
+    print("Stopped. Everything is kept; `tougao run` goes on where it was.", flush=True)
+    return 0
+
+
+def _server(port: int) -> Any:
+    """Raises ConfigError when the port is taken."""
+    application = serving.application(get_wsgi_application(), settings.SITE_FOLDER, DESK_FILES)
+    behind = {
+        "trusted_proxy": "127.0.0.1",
+        "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto",
+        "clear_untrusted_proxy_headers": True,
+    }
+    try:
+        return create_server(
+            application,
+            host=settings.CONFIG.host,
+            port=port,
+            threads=SERVING_THREADS,
+            ident="",
+            **(behind if settings.CONFIG.behind_tls else {}),
+        )
+    except OSError as trouble:
+        raise ConfigError(
+            f"{settings.CONFIG.host}:{port} cannot be served: {trouble.strerror}. "
+            "Stop what runs there, or choose another with --port, TOUGAO_PORT or server.port."
+        ) from trouble
+
+
+def _as_interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _tally(stopping: threading.Event) -> None:
+    while not stopping.wait(TALLY_SECONDS):
+        TALLY.write()
+
+
+def _words(port: int, account: tuple[str, str] | None) -> str:
+    address = f"http://{'127.0.0.1' if settings.CONFIG.host in ('', '0.0.0.0') else settings.CONFIG.host}:{port}"  # noqa: S104
+    count = len(reading.newest(ALL, 1000))
+    rows = [
+        "",
+        f"  Tougao is running: {settings.SITE.name}",
+        "",
+        f"  Site     {address}/        ({count} published)   WAP {address}/wap/",
+        f"  Desk     {address}/desk/",
+        f"  Feeds    {address}/feed.atom  /feed.rss  /feed.json",
+    ]
+    for mailbox in settings.MAILBOXES:
+        rows.append(
+            f"  Mailbox  {mailbox.user} at {mailbox.host}:{mailbox.port}" + (" (a demo of our own)" if account else "")
+        )
+    if account and settings.SMTP:
+        rows += [
+            f"  Letters  are written to {settings.SMTP.folder}",
+            "",
+            f"  Sign in as {account[0]} with the password {account[1]} (good until the next start)",
+        ]
+    return "\n".join([*rows, "", "  Ctrl-C stops it.", ""])

@@ -1,0 +1,31 @@
+"""Bring Django up for a command: settings, logs, the database in its present form."""
+
+import os
+import sqlite3
+
+import django as framework
+from django.core.management import call_command
+from django.db import DatabaseError
+
+from tougao import logs
+from tougao.errors import ConfigError
+
+
+def django(quiet: bool) -> None:
+    """Raises ConfigError when the configuration or the database cannot be used."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tougao.settings"
+    framework.setup()
+    logs.set_up(quiet)
+    migrate()
+
+
+def migrate() -> None:
+    from django.conf import settings
+
+    try:
+        settings.CONFIG.var.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0, interactive=False)
+    except (DatabaseError, sqlite3.Error, OSError) as trouble:
+        raise ConfigError(
+            f"The database {settings.CONFIG.database} cannot be used: {trouble}. Check storage.var and the rights of the folder."
+        ) from trouble
