@@ -22,14 +22,14 @@ def _quoted(value: object) -> str:
     return f'"{words}"' if " " in words or not words else words
 
 
-def set_up(quiet: bool = False) -> None:
-    """To the error stream. `quiet` shows warnings alone, for commands whose output people read."""
+def set_up(verbose: bool) -> None:
+    """To the error stream: warnings alone where people read a command's output, every step when `verbose`."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(KeyValueFormatter())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger("tougao").setLevel(logging.WARNING if quiet else logging.INFO)
+    logging.getLogger("tougao").setLevel(logging.INFO if verbose else logging.WARNING)
     logging.getLogger("axes").setLevel(logging.ERROR)
     logging.getLogger("waitress").setLevel(logging.ERROR)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

@@ -61,9 +61,11 @@ def parser() -> argparse.ArgumentParser:
         "Ctrl-C stops it; a second start goes on where it was.",
     )
     run.add_argument("--port", type=int, help="instead of server.port")
+    run.add_argument("--verbose", "-v", action="store_true", help="log every step, not warnings alone")
     run.add_argument("--demo", action="store_true", help="use the demo mailbox although mailboxes are configured")
 
     poll = command("poll", "fetch mails without serving anything", "Keeps watch until Ctrl-C.")
+    poll.add_argument("--verbose", "-v", action="store_true", help="log every step, not warnings alone")
     poll.add_argument("--once", action="store_true", help="one round through each mailbox, then end")
 
     inspect = command("inspect", "show what mails become, one JSON object a line; changes nothing")
@@ -133,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["TOUGAO_CONFIG"] = str(given.config.resolve())
     try:
         with contextlib.suppress(BrokenPipeError):
-            return _command(given.command)(given)
+            return _command(given.command, getattr(given, "verbose", False))(given)
         return OK
     except KeyboardInterrupt:
         return 130
@@ -145,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NO_INPUT if isinstance(trouble, FileNotFoundError | IsADirectoryError) else TEMPORARY
 
 
-def _command(name: str) -> Callable[[argparse.Namespace], int]:
+def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
     """Loaded when it is called: `tougao inspect` needs no database, `--help` nothing at all."""
     if name == "inspect":
         from tougao.cli.inspect import inspect
@@ -153,7 +155,7 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
         return inspect
     from tougao.cli import setup
 
-    setup.django(quiet=name not in ("run", "poll"))
+    setup.django(verbose)
     from tougao.cli import backup, check, decide, drafts, editor, ingest, poll, publish, run
 
     return {

@@ -11,11 +11,11 @@ from tougao import logs
 from tougao.errors import ConfigError
 
 
-def django(quiet: bool) -> None:
+def django(verbose: bool) -> None:
     """Raises ConfigError when the configuration or the database cannot be used."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tougao.settings"
     framework.setup()
-    logs.set_up(quiet)
+    logs.set_up(verbose)
     migrate()
 
 

@@ -14,9 +14,9 @@ UNDO_WINDOW = timedelta(seconds=UNDO_SECONDS)
 
 class Status(StrEnum):
     NEW = "new"
+    PUBLISHED = "published"
     RETURNED = "returned"
     SPIKED = "spiked"
-    PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
 
 

@@ -18,6 +18,7 @@ from tougao.core import layout, workflow
 from tougao.core.workflow import Action, Role, Status
 from tougao.desk.access import editor, needs
 from tougao.desk.undo import offered
+from tougao.desk.words import told
 from tougao.errors import DecisionError
 
 
@@ -62,7 +63,7 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
         if wanted in set(Action):
             decisions.decide(draft.pk, Action(wanted), who, now, settings.SITE, reason, version)
     except DecisionError as trouble:
-        messages.error(request, _(trouble.message).format_map(trouble.values))
+        messages.error(request, told(trouble))
         shown = {name: request.POST.get(name, getattr(draft, name)) for name in DraftFields.__dataclass_fields__}
         number = request.POST.get("version", "")
         return _page(request, draft, shown, int(number) if number.isdecimal() else draft.version, status=409)

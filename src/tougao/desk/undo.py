@@ -13,6 +13,7 @@ from tougao.archive import decisions
 from tougao.archive.models import DecisionRecord, EditorRecord
 from tougao.core.workflow import UNDO_WINDOW, Role
 from tougao.desk.access import editor, needs
+from tougao.desk.words import told
 from tougao.errors import DecisionError
 
 
@@ -39,7 +40,7 @@ def take_back(request: HttpRequest, decision_id: int) -> HttpResponse:
     except DecisionRecord.DoesNotExist:
         return redirect("queue")
     except DecisionError as trouble:
-        messages.error(request, _(trouble.message).format_map(trouble.values))
+        messages.error(request, told(trouble))
         return redirect("queue")
     jobs.wake()
     messages.success(request, _("Undone: the draft is back as it was."))

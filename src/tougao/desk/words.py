@@ -1,9 +1,12 @@
 """The words of the glossary as the desk shows them."""
 
+from django.utils.translation import gettext
+
 from tougao.core.notice import gettext_noop as _
 from tougao.core.submission import Kind
 from tougao.core.submission import Role as Part
 from tougao.core.workflow import Action, Role, Status
+from tougao.errors import TougaoError
 
 STATUSES = {
     Status.NEW: _("To review"),
@@ -48,3 +51,10 @@ PARTS = {
     Part.OTHER: _("file"),
     Part.REFUSED: _("not taken"),
 }
+
+
+def told(trouble: TougaoError) -> str:
+    """An error in the editor's language, the words of the workflow among its values too."""
+    words = {str(word): said for table in (STATUSES, ACTIONS, ROLES) for word, said in table.items()}
+    values = {name: gettext(words[value]) if value in words else value for name, value in trouble.values.items()}
+    return gettext(trouble.message).format_map(values)
