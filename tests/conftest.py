@@ -92,8 +92,6 @@ def new_draft(db: None) -> Callable[..., Any]:
             "category": "campus",
             "html": "<p>本网讯 十一月二十日，青禾师范学院春季运动会开幕。</p>",
         }
-        return DraftRecord.objects.create(
-            submission=submission, received_at=NOON, changed_at=NOON, **(values | fields)
-        )
+        return DraftRecord.objects.create(submission=submission, received_at=NOON, changed_at=NOON, **(values | fields))
 
     return make

@@ -67,9 +67,7 @@ def test_a_decision_on_an_older_version_is_refused_and_changes_nothing(new_draft
     assert not ArticleRecord.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("role", "may"), [(Role.EDITOR, False), (Role.CHIEF, True), (Role.ADMINISTRATOR, True)]
-)
+@pytest.mark.parametrize(("role", "may"), [(Role.EDITOR, False), (Role.CHIEF, True), (Role.ADMINISTRATOR, True)])
 def test_only_a_chief_withdraws_what_readers_have_seen(new_draft, new_editor, noon, site, role, may):
     draft, person = new_draft(), new_editor("zhao", role)
     decisions.decide(draft.pk, Action.APPROVE, person, noon, site)

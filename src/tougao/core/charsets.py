@@ -34,7 +34,7 @@ NOT_CHARSETS = frozenset(
 )
 SINGLE_BYTE = re.compile(r"cp125\d|iso8859-\d+|ascii|koi8")
 META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-HIGH_RUNS = re.compile(rb"[\x80-\xff][\x40-\xff]?(?:[\x81-\xfe][\x40-\xfe])*")
+LONG_RUN_BYTES = 4  # accents stand alone; Chinese characters stand together
 
 # A damaged UTF-8 text shows a few replacements; another charset read as UTF-8 shows little else.
 DAMAGED_SHARE = 0.05
@@ -83,7 +83,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         if text is not None:
             return Decoded(text.removeprefix("\ufeff"), trial)
     damaged = data.decode("utf-8", "replace")
-    if _is_damaged_utf8(damaged):
+    if _is_damaged_utf8(damaged) or _is_cut_off(data):
         return Decoded(damaged, "utf-8", notice(REPLACED, charset="utf-8"))
     for trial in (_guess(data) if SINGLE_BYTE.match(label) else "", "gb18030", _guess(data), label):
         text = _strictly(data, trial) if trial else None
@@ -106,10 +106,18 @@ def _lies(data: bytes, label: str) -> bool:
         return False
     if _strictly(data, "utf-8") is not None:
         return True
-    runs = re.findall(rb"[\x80-\xff]+", data)
-    return (
-        all(len(run) % 2 == 0 for run in runs) and max(map(len, runs)) >= 4 and _strictly(data, "gb18030") is not None
-    )
+    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", data)]
+    in_long_runs = sum(run for run in runs if run >= LONG_RUN_BYTES)
+    return in_long_runs * 2 >= sum(runs) and _strictly(data, "gb18030") is not None
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """UTF-8 to the last character, which lacks its end."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as trouble:
+        return trouble.reason == "unexpected end of data" and trouble.start >= 6
+    return False
 
 
 def _is_damaged_utf8(text: str) -> bool:

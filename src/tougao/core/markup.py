@@ -115,6 +115,22 @@ def viewable(html: str, picture: Callable[[str], str]) -> str:
     )
 
 
+def normal(html: str) -> str:
+    """A mail's HTML as a browser would build it (open elements closed, foreign ones left), with what tells its looks."""
+    return nh3.clean(
+        printable(html[:MAX_HTML_CHARACTERS]),
+        tags=set(MAIL_TAGS) | {"body", "section", "article"},
+        attributes={
+            **{tag: set(names) for tag, names in MAIL_ATTRIBUTES.items()},
+            "*": {"style", "class", "id", "align"},
+        },
+        url_schemes={"http", "https", "mailto", "cid"},
+        clean_content_tags=set(UNSEEN - {"link", "meta", "svg", "math"}),
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
 def tree(html: str) -> lxml.html.HtmlElement:
     """The body of any HTML as a forgiving tree; an empty `<div>` when there is nothing in it."""
     content = printable(html)

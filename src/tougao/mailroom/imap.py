@@ -26,6 +26,7 @@ KEPT_FLAG = b"$TougaoKept"
 IDLE_RENEW_SECONDS = 9 * 60  # RFC 2177 says 29 minutes; home routers forget a quiet connection sooner
 IDLE_GLANCE_SECONDS = 1.0
 CONNECT_SECONDS = 20
+NEWS = ((b"EXISTS",), (b"RECENT",))
 MOVE_AT_ONCE = 100
 LIST_AT_ONCE = 500  # some servers refuse very long sets of UIDs
 
@@ -179,10 +180,11 @@ class ImapMailbox:
             until = time.monotonic() + min(seconds, IDLE_RENEW_SECONDS)
             try:
                 while not stop.is_set() and time.monotonic() < until:
-                    if any(
-                        len(told) > 1 and told[1] in (b"EXISTS", b"RECENT")
-                        for told in self.client.idle_check(IDLE_GLANCE_SECONDS)
-                    ):
+                    began = time.monotonic()
+                    told = self.client.idle_check(IDLE_GLANCE_SECONDS)
+                    # A connection that was closed answers at once with nothing; idle_done then raises.
+                    is_closed = not told and time.monotonic() - began < IDLE_GLANCE_SECONDS / 2
+                    if is_closed or any(b"BYE" in row[:1] or row[1:2] in NEWS for row in told):
                         break
             finally:
                 self.client.idle_done()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import lxml.html
 
 from tougao.core.characters import line
-from tougao.core.markup import BLOCKS, CLEAN_URL, UNSEEN, escaped, text_of, tree
+from tougao.core.markup import BLOCKS, CLEAN_URL, UNSEEN, escaped, normal, text_of, tree
 
 TEXT, PICTURE, TABLE, ITEM, QUOTE = "text", "picture", "table", "item", "quote"
 INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i", "sub": "sub", "sup": "sup"}
@@ -53,7 +53,7 @@ class _Look:
 def blocks(html: str) -> tuple[Block, ...]:
     """The blocks of any HTML, in order; white space, empty lines and what a reader does not see are gone."""
     walk = _Walk()
-    walk.visit_children(tree(html), _Look(), 0)
+    walk.visit_children(tree(normal(html)), _Look(), 0)
     walk.close(_Look())
     return tuple(walk.out)
 

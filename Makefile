@@ -1,0 +1,39 @@
+# Two commands on a fresh machine: `make run` and `make test`. Each sets up what it needs.
+.PHONY: setup setup-dev run test check mails messages lock
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run     the whole thing with a demo mailbox, at http://127.0.0.1:8000/desk/"
+	@echo "make test    every test; as root it installs Dovecot and Chromium where they are missing"
+	@echo "make check   ruff, mypy strict, import walls, migrations, words on screen"
+	@echo "make setup   only .venv, from the locked requirements"
+
+setup:
+	@scripts/setup.sh run
+
+setup-dev:
+	@scripts/setup.sh dev
+
+run: setup
+	@exec .venv/bin/tougao run
+
+test: setup-dev
+	@scripts/test_parts.sh
+	.venv/bin/pytest $(PYTEST)
+
+check: setup-dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+	.venv/bin/python -m django makemigrations --check --dry-run --settings tougao.settings
+	scripts/messages.sh --check
+
+mails: setup-dev
+	.venv/bin/python demo/write_mails.py
+
+messages: setup-dev
+	scripts/messages.sh
+
+lock:
+	scripts/lock.sh
