@@ -26,7 +26,11 @@ MOST_SHOWN_BYTES = 8 * 1024 * 1024
 
 
 def mail_of(submission: SubmissionRecord) -> bytes:
-    return Store(settings.MAIL_STORE).read(submission.digest, intake.MAIL_SUFFIX)
+    """The raw mail; 404 where somebody has taken its file away."""
+    try:
+        return Store(settings.MAIL_STORE).read(submission.digest, intake.MAIL_SUFFIX)
+    except FileNotFoundError as trouble:
+        raise Http404 from trouble
 
 
 @needs(Role.EDITOR)

@@ -190,8 +190,11 @@ class ImapMailbox:
                 self.client.idle_done()
 
     def close(self) -> None:
-        with contextlib.suppress(Exception):
+        try:
             self.client.logout()
+        except Exception:  # whatever state it is in, the socket goes
+            with contextlib.suppress(Exception):
+                self.client.shutdown()
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:

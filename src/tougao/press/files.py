@@ -81,10 +81,14 @@ class Files:
         for pattern in ("feed*.rss", "feed*.atom", "sitemap*.xml"):
             yield from sorted(path.name for path in self.folder.glob(pattern))
 
-    def sweep(self) -> None:
-        """Temporary files of a run that was killed."""
-        for path in self.folder.rglob(f"{TEMPORARY}*"):
-            path.unlink(missing_ok=True)
+    def prepare(self) -> None:
+        """Make the folder, and clear away the temporary files of a run that was killed. Raises PressError."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for path in self.folder.rglob(f"{TEMPORARY}*"):
+                path.unlink(missing_ok=True)
+        except OSError as trouble:
+            raise PressError(NOT_WRITTEN, folder=self.folder, trouble=trouble) from trouble
 
 
 def _temporary(folder: Path, data: bytes) -> Path:

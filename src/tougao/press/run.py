@@ -175,8 +175,7 @@ class _Work:
 
     def everything(self) -> Run:
         if not self.rehearsal:
-            self.files.folder.mkdir(parents=True, exist_ok=True)
-            self.files.sweep()
+            self.files.prepare()
         self._note(self.put(self._furniture()))
         withdrawn: list[Article] = []
         every = reading.every_number()

@@ -1,0 +1,162 @@
+"""The published folder over HTTP, as `tougao run` serves it where no web server stands in front."""
+
+from pathlib import Path
+
+import pytest
+
+from tougao.newsstand.reads import Tally
+from tougao.newsstand.serving import application
+
+DESK_FILES = Path(__file__).parents[2] / "src" / "tougao" / "desk" / "static"
+
+
+def django(environ, start):
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [b"django " + environ["PATH_INFO"].encode()]
+
+
+@pytest.fixture
+def get(tmp_path):
+    site = tmp_path / "site"
+    for path, data in {
+        "index.html": "首页",
+        "404.html": "没有这个页面",
+        "wap/404.html": "wap 404",
+        "wap/a/1.html": "<html/>",
+        "a/1.html": "文章",
+        "gone/a/2.html": "已撤下",
+        "c/news/index.html": "栏目",
+        "feed.rss": "<rss/>",
+        "feed.atom": "<feed/>",
+        "feed.json": "{}",
+        "media/ab/abc-720.jpg": "jpg",
+    }.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(data)
+    serve = application(django, site, DESK_FILES)
+
+    def ask(path, method="GET", **headers):
+        answer = {}
+
+        def start(status, fields, *_):
+            answer["status"] = int(status.split()[0])
+            answer["headers"] = {name.lower(): value for name, value in fields}
+
+        environ = {
+            "PATH_INFO": path,
+            "REQUEST_METHOD": method,
+            "SCRIPT_NAME": "",
+            "QUERY_STRING": "",
+            "SERVER_NAME": "x",
+            "SERVER_PORT": "80",
+            "wsgi.url_scheme": "http",
+        }
+        environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        body = serve(environ, start)
+        answer["body"] = b"".join(body)
+        getattr(body, "close", lambda: None)()
+        return answer
+
+    ask.site = site
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/", 200, "首页"),
+        ("/a/1.html", 200, "文章"),
+        ("/c/news/", 200, "栏目"),
+        ("/nope.html", 404, "没有这个页面"),
+        ("/wap/nope.html", 404, "wap 404"),
+        ("/a/2.html", 410, "已撤下"),
+        ("/../secret", 404, "没有这个页面"),
+        ("/.printing-x", 404, "没有这个页面"),
+        ("/desk/", 200, "django /desk/"),
+        ("/-/read/1.gif", 200, "django /-/read/1.gif"),
+    ],
+)
+def test_every_address_finds_its_place(get, path, status, words):
+    answer = get(path)
+    assert (answer["status"], words in answer["body"].decode()) == (status, True)
+
+
+def test_a_reader_who_has_the_page_is_told_so(get):
+    first = get("/a/1.html")
+    assert get("/a/1.html", if_none_match=first["headers"]["etag"])["status"] == 304
+    assert get("/a/1.html", if_modified_since=first["headers"]["last-modified"])["status"] == 304
+    (get.site / "a/1.html").write_text("改过的文章")
+    assert get("/a/1.html", if_none_match=first["headers"]["etag"])["status"] == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/feed.rss", "application/rss+xml; charset=utf-8"),
+        ("/feed.atom", "application/atom+xml; charset=utf-8"),
+        ("/feed.json", "application/feed+json; charset=utf-8"),
+    ],
+)
+def test_feeds_say_what_they_are(get, path, kind):
+    assert get(path)["headers"]["content-type"].replace('"', "") == kind
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/vnd.wap.xhtml+xml, */*", "application/vnd.wap.xhtml+xml; charset=utf-8"),
+        ("text/html,application/xhtml+xml", "application/xhtml+xml; charset=utf-8"),
+        ("*/*", "text/html; charset=utf-8"),
+        ("", "text/html; charset=utf-8"),
+    ],
+)
+def test_the_wap_edition_has_the_type_its_reader_knows(get, accept, kind):
+    headers = get("/wap/a/1.html", accept=accept)["headers"]
+    assert headers["content-type"] == kind
+    assert headers["vary"] == "Accept"
+
+
+@pytest.mark.parametrize("path", ["/", "/a/1.html", "/nope", "/a/2.html"])
+def test_every_page_is_guarded(get, path):
+    headers = get(path)["headers"]
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_pictures_are_kept_for_ever_and_pages_for_a_minute(get):
+    assert "immutable" in get("/media/ab/abc-720.jpg")["headers"]["cache-control"]
+    assert get("/a/1.html")["headers"]["cache-control"] == "max-age=60, public, no-transform"
+
+
+def test_head_has_no_body(get):
+    assert get("/a/1.html", method="HEAD")["body"] == b""
+    assert get("/nope", method="HEAD")["body"] == b""
+
+
+def test_the_desk_has_its_style_sheet(get):
+    assert get("/desk/static/desk.css")["headers"]["content-type"].startswith("text/css")
+
+
+@pytest.mark.django_db
+def test_reads_are_gathered_and_written_together(client, new_draft, noon, site):
+    from tougao.archive import decisions, reading
+    from tougao.core.workflow import Action
+    from tougao.newsstand import reads
+
+    decisions.decide(new_draft().pk, Action.APPROVE, None, noon, site)
+    reads.TALLY.counts.clear()
+    for agent in ("Mozilla/5.0", "Mozilla/5.0", "Googlebot/2.1"):
+        answer = client.get("/-/read/1.gif", headers={"user-agent": agent})
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/gif")
+        assert not answer.cookies
+    client.get("/-/read/77.gif")
+    assert reading.reads_to_print() == {}
+    assert reads.TALLY.write() == 3
+    assert reading.reads_to_print() == {1: 2}
+
+
+def test_a_tally_holds_so_many_articles_and_no_more():
+    tally = Tally()
+    for number in range(5000):
+        tally.add(number)
+    assert len(tally.counts) == 1000
