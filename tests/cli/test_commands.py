@@ -1,0 +1,199 @@
+"""The commands as a person or a script runs them."""
+
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MAILS = ROOT / "demo" / "mails"
+
+
+def lines(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_inspect_prints_one_object_a_mail_and_touches_nothing(tougao, home):
+    paths = sorted(map(str, MAILS.glob("*.eml")))
+    found = lines(tougao("inspect", *paths).stdout)
+    assert len(found) == len(paths)
+    assert found[0]["articles"][0]["byline"] == "王小语"
+    assert not (home / "var" / "tougao.sqlite3").exists()
+
+
+def test_a_day_without_the_desk(tougao, home):
+    tougao("ingest", *map(str, sorted(MAILS.glob("*.eml"))))
+    drafts = lines(tougao("drafts", "--json").stdout)
+    assert len(drafts) == 12
+    assert set(drafts[0]) >= {"id", "title", "status", "sender", "received_at"}
+    assert [draft["received_at"] for draft in drafts] == sorted(
+        (draft["received_at"] for draft in drafts), reverse=True
+    )
+    seed = next(draft for draft in drafts if draft["byline"] == "王小语")
+    (approved,) = lines(tougao("approve", str(seed["id"]), "--json").stdout)
+    assert (approved["status"], approved["number"], approved["url"]) == (
+        "published",
+        1,
+        "http://127.0.0.1:8000/a/1.html",
+    )
+    assert (home / "var/site/a/1.html").is_file()
+    assert "济源职业技术学院" in (home / "var/site/feed.atom").read_text()
+    other = next(draft for draft in drafts if draft["sender"].startswith("qinlang"))
+    tougao("return", str(other["id"]), "--reason", "请补充照片")
+    third = next(draft for draft in drafts if draft["sender"].startswith("liuxi"))
+    tougao("spike", str(third["id"]))
+    assert [draft["id"] for draft in lines(tougao("drafts", "--status", "returned", "--json").stdout)] == [other["id"]]
+    tougao("withdraw", str(seed["id"]), "--reason", "作者要求")
+    assert not (home / "var/site/a/1.html").exists()
+    assert (home / "var/site/gone/a/1.html").is_file()
+
+
+def test_the_same_mails_again_are_known(tougao):
+    first = lines(tougao("ingest", "--json", str(MAILS / "02-gbk-text.eml")).stdout)
+    again = lines(tougao("ingest", "--json", str(MAILS / "02-gbk-text.eml")).stdout)
+    assert (first[0]["new"], again[0]["new"]) == (True, False)
+    assert first[0]["drafts"] == again[0]["drafts"]
+
+
+def test_mails_come_from_standard_input_mbox_maildir_and_folders(tougao, tmp_path):
+    import mailbox
+
+    raws = [path.read_bytes() for path in sorted(MAILS.glob("0[2-5]*.eml"))]
+    assert "1 kept" in tougao("ingest", "-", given=raws[0]).stdout
+    box = mailbox.mbox(tmp_path / "box.mbox")
+    box.add(raws[1])
+    box.close()
+    maildir = mailbox.Maildir(tmp_path / "maildir")
+    maildir.add(raws[2])
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "x.eml").write_bytes(raws[3])
+    assert (
+        "3 kept"
+        in tougao("ingest", str(tmp_path / "box.mbox"), str(tmp_path / "maildir"), str(tmp_path / "folder")).stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["approve", "99"], 1, "There is no draft 99"),
+        (["return", "1"], 64, "--reason"),
+        (["nonsense"], 64, "invalid choice"),
+        ([], 64, "COMMAND"),
+        (["inspect", "no-such.eml"], 66, "no-such.eml"),
+        (["ingest", "no-such.eml"], 66, "no-such.eml"),
+        (["poll", "--once"], 78, "No mailbox is configured"),
+        (["--config", "no.toml", "drafts"], 78, "cannot be read"),
+        (["restore", "no.tar"], 66, "no.tar"),
+    ],
+)
+def test_what_goes_wrong_is_said_in_a_sentence_with_a_code_for_scripts(tougao, arguments, code, words):
+    done = tougao(*arguments, fails=True)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_help_teaches(tougao):
+    shown = tougao("--help").stdout
+    for words in ("tougao run", "tougao inspect mail.eml", "exit codes"):
+        assert words in shown
+    assert "mailed to the contributor" in tougao("return", "--help").stdout
+
+
+def test_publish_all_finds_nothing_to_change_the_second_time(tougao):
+    tougao("ingest", str(MAILS / "01-seed-word.eml"))
+    tougao("approve", "1")
+    first = tougao("publish", "--all").stdout
+    assert first == "0 files written, 0 removed\n"
+    assert lines(tougao("publish", "--dry-run", "--json").stdout) == [{"changed": [], "gone": []}]
+
+
+def test_publish_mends_what_was_lost(tougao, home):
+    tougao("ingest", str(MAILS / "01-seed-word.eml"))
+    tougao("approve", "1")
+    (home / "var/site/a/1.html").unlink()
+    assert lines(tougao("publish", "--dry-run", "--json").stdout)[0]["changed"] == ["a/1.html"]
+    assert not (home / "var/site/a/1.html").exists()
+    assert tougao("publish", "--all").stdout == "1 files written, 0 removed\n"
+
+
+def test_a_backup_brings_everything_back(tougao, home, tmp_path):
+    tougao("ingest", *map(str, sorted(MAILS.glob("0[1-5]*.eml"))))
+    tougao("approve", "1", "3")
+    before = {
+        path.relative_to(home / "var/site"): path.read_bytes()
+        for path in (home / "var/site").rglob("*")
+        if path.is_file()
+    }
+    tougao("backup", str(tmp_path / "b.tar"))
+    refused = tougao("restore", str(tmp_path / "b.tar"), fails=True)
+    assert (refused.returncode, "holds something already" in refused.stderr) == (78, True)
+    (home / "var").rename(home / "var-old")
+    tougao("restore", str(tmp_path / "b.tar"))
+    after = {
+        path.relative_to(home / "var/site"): path.read_bytes()
+        for path in (home / "var/site").rglob("*")
+        if path.is_file()
+    }
+    assert after == before
+    assert len(lines(tougao("drafts", "--json").stdout)) == 5
+
+
+def test_a_strange_tar_is_not_unpacked(tougao, home, tmp_path):
+    (tmp_path / "evil").write_text("x")
+    with tarfile.open(tmp_path / "e.tar", "w") as tar:
+        tar.add(tmp_path / "evil", "../../evil")
+    done = tougao("restore", str(tmp_path / "e.tar"), fails=True)
+    assert (done.returncode, "is not a backup of Tougao" in done.stderr) == (78, True)
+
+
+def test_editors_are_made_listed_and_given_passwords(tougao):
+    assert "with the password" in tougao("editor", "add", "lin", "--role", "chief").stdout
+    assert tougao("editor", "list").stdout == "lin\tchief\tyes\n"
+    assert (
+        "may sign in"
+        in tougao("editor", "password", "lin", "--password-stdin", given="春江潮水连海平海上明月\n".encode()).stdout
+    )
+    weak = tougao("editor", "password", "lin", "--password-stdin", given=b"12345\n", fails=True)
+    assert weak.returncode == 1
+    twice = tougao("editor", "add", "lin", fails=True)
+    assert "There is an editor called lin already" in twice.stderr
+
+
+def test_check_says_a_sentence_about_everything(tougao, home):
+    told = {row["name"]: row for row in lines(tougao("check", "--json").stdout)}
+    assert set(told) == {"configuration", "disk", "database", "templates", "editors", "smtp"}
+    assert all(row["ok"] for row in told.values())
+
+
+def test_check_names_what_is_wrong(tougao, home):
+    path = home / "config" / "tougao.toml"
+    mailbox = '\n[[mailboxes]]\nname = "main"\nhost = "127.0.0.1"\nport = 1\nuser = "x@qq.com"\n[smtp]\nsender = "x@qq.com"\nhost = "127.0.0.1"\nport = 1\n'
+    path.write_text(path.read_text() + mailbox + "[storage2]\n")
+    assert "there is no table [storage2]" in tougao("check", fails=True).stderr
+    path.write_text(path.read_text().replace("[storage2]\n", ""))
+    (home / "mine" / "mobile").mkdir(parents=True)
+    (home / "mine" / "mobile" / "article.html").write_text("{{ article.nonsense }}")
+    path.write_text(path.read_text().replace('# templates = ""', 'templates = "../mine" #'))
+    done = tougao("check", fails=True)
+    assert done.returncode == 1
+    for words in (
+        "has no password",
+        "TOUGAO_MAIN_PASSWORD",
+        "Nothing answers",
+        "nonsense",
+        "there is no administrator yet",
+    ):
+        assert words in done.stdout, done.stdout
+
+
+def test_a_port_that_is_taken_is_told(tougao):
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = tougao("run", "--port", str(taken.getsockname()[1]), fails=True)
+    assert (done.returncode, "cannot be served" in done.stderr) == (78, True)

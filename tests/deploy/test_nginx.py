@@ -1,0 +1,124 @@
+"""The shipped nginx configuration, in a real nginx, on the golden site."""
+
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from tests.support.parts import free_port, need
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.nginx
+
+
+@pytest.fixture(scope="module")
+def nginx(tmp_path_factory):
+    program = need("nginx", "nginx", "/usr/sbin/nginx")
+    base = tmp_path_factory.mktemp("nginx")
+    base.chmod(0o755)
+    for parent in base.parents:
+        if parent != Path("/tmp") and str(parent).startswith("/tmp/"):
+            parent.chmod(0o755)
+    shutil.copytree(ROOT / "tests" / "golden", base / "site")
+    port = free_port()
+    ours = (ROOT / "config" / "deploy" / "nginx.conf").read_text()
+    ours = ours.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/tougao/var/site", str(base / "site"))
+    (base / "ours.conf").write_text(ours)
+    (base / "nginx.conf").write_text(
+        f"daemon off; pid {base}/pid; error_log {base}/error.log; events {{}}\n"
+        f"http {{ access_log off; client_body_temp_path {base}/b; proxy_temp_path {base}/p; fastcgi_temp_path {base}/f; "
+        f"uwsgi_temp_path {base}/u; scgi_temp_path {base}/s; include {base}/ours.conf; }}"
+    )
+    process = subprocess.Popen(
+        [program, "-p", str(base), "-e", str(base / "error.log"), "-c", str(base / "nginx.conf")],
+        stderr=subprocess.PIPE,
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address).close()
+            break
+        except urllib.error.HTTPError:
+            break
+        except OSError:
+            assert process.poll() is None, process.stderr.read().decode()
+            time.sleep(0.05)
+    yield address
+    process.terminate()
+    process.wait(10)
+    process.stderr.close()
+
+
+def get(address, **headers):
+    request = urllib.request.Request(
+        address, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as answer:
+        with answer:
+            return answer.code, answer.headers, answer.read()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind", "words"),
+    [
+        ("/", 200, "text/html", "华夏教育网"),
+        ("/a/1.html", 200, "text/html", "三联递进"),
+        ("/c/news/", 200, "text/html", "教育新闻"),
+        ("/feed.rss", 200, "application/rss+xml", "<rss"),
+        ("/feed.atom", 200, "application/atom+xml", "<feed"),
+        ("/feed.json", 200, "application/feed+json", "jsonfeed"),
+        ("/wap/wap.css", 200, "text/css", "body"),
+        ("/a/3.html", 410, "text/html", "本文已撤下"),
+        ("/wap/a/3.html", 410, "application/xhtml+xml", "本文已撤下"),
+        ("/nope", 404, "text/html", "没有这个页面"),
+        ("/wap/nope.html", 404, "application/xhtml+xml", "没有这个页面"),
+        ("/gone/a/3.html", 404, "text/html", ""),
+        ("/.printing-x", 404, "text/html", ""),
+    ],
+)
+def test_every_address_finds_its_place(nginx, path, status, kind, words):
+    got, headers, body = get(nginx + path)
+    assert (got, headers.get_content_type(), words in body.decode()) == (status, kind, True)
+
+
+def test_a_reader_who_has_the_page_is_told_so(nginx):
+    _, headers, _ = get(f"{nginx}/feed.atom")
+    assert get(f"{nginx}/feed.atom", If_None_Match=headers["ETag"])[0] == 304
+    assert get(f"{nginx}/feed.atom", If_Modified_Since=headers["Last-Modified"])[0] == 304
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/vnd.wap.xhtml+xml, application/xhtml+xml", "text/html,application/xhtml+xml", "*/*"]
+)
+def test_the_wap_edition_has_the_type_its_readers_know(nginx, accept):
+    _, headers, _ = get(f"{nginx}/wap/a/1.html", Accept=accept)
+    assert headers["Content-Type"] == "application/xhtml+xml; charset=utf-8"
+
+
+def test_pages_and_pictures_are_guarded_and_kept_as_they_should(nginx):
+    _, headers, _ = get(f"{nginx}/a/1.html")
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["Cache-Control"] == "max-age=60, public, no-transform"
+    picture = next((ROOT / "tests" / "golden" / "media").rglob("*.jpg"))
+    _, headers, _ = get(f"{nginx}/{picture.relative_to(ROOT / 'tests' / 'golden')}")
+    assert "immutable" in headers["Cache-Control"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_desk_is_passed_on(nginx):
+    assert get(f"{nginx}/desk/")[0] in (200, 502)
+
+
+def test_the_units_name_commands_that_exist():
+    from tougao.cli.main import parser
+
+    for unit in (ROOT / "config" / "deploy").glob("*.service"):
+        for command in ("run", "backup"):
+            if f"tougao {command}" in unit.read_text():
+                assert command in parser().format_help()

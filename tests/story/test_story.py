@@ -1,0 +1,345 @@
+"""The whole story, with real parts: a mail delivered into Dovecot, an editor in Chromium, a reader with a feed reader.
+
+Screenshots are kept in test-artefacts/.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import feedparser
+import pytest
+from tests.support.dovecot import PASSWORD, Dovecot
+from tests.support.parts import free_port, need
+from tests.support.smtp import Peer
+
+ROOT = Path(__file__).parents[2]
+MAILS = ROOT / "demo" / "mails"
+ARTEFACTS = ROOT / "test-artefacts"
+EDITOR_PASSWORD = "春江潮水连海平海上明月"
+pytestmark = [pytest.mark.dovecot, pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def dovecot():
+    server = Dovecot()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="module")
+def peer():
+    peer = Peer()
+    peer.controller.start()
+    yield peer
+    peer.controller.stop()
+
+
+class Installation:
+    """A `tougao run` in a process of its own, on a mailbox in Dovecot."""
+
+    def __init__(self, folder: Path, imap_port: int, smtp_port: int) -> None:
+        self.folder, self.port = folder, free_port()
+        self.log = folder / "log"
+        (folder / "config").mkdir()
+        (folder / "config" / "pages").symlink_to(ROOT / "config" / "pages")
+        text = (ROOT / "config" / "tougao.toml").read_text()
+        text = text.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{self.port}").replace(
+            "port = 8000", f"port = {self.port}"
+        )
+        text += (
+            f'\n[[mailboxes]]\nname = "main"\nhost = "127.0.0.1"\nport = {imap_port}\nsecurity = "none"\nuser = "story"\n'
+            f'[smtp]\nsender = "418526785@qq.com"\nsender_name = "华夏教育网编辑部"\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "none"\n'
+        )
+        (folder / "config" / "tougao.toml").write_text(text)
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith(("TOUGAO", "DJANGO", "PYTEST"))}
+        self.environment |= {"TOUGAO_MAIN_PASSWORD": PASSWORD, "TOUGAO_CONFIG": str(folder / "config" / "tougao.toml")}
+        self.command("editor", "add", "lin", "--role", "chief", "--password-stdin", given=EDITOR_PASSWORD)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "var" / "site"
+
+    def command(self, *arguments: str, given: str = "") -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "tougao", *arguments], env=self.environment, cwd=self.folder, input=given.encode() + b"\n",
+            capture_output=True, check=True, timeout=60,
+        )  # fmt: skip
+        return done.stdout.decode()
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tougao", "run", "--verbose"],
+                env=self.environment,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+            )
+        eventually(lambda: "Tougao is running" in self.log.read_text(), 30)
+
+    def stop(self, how: int = signal.SIGINT) -> int:
+        assert self.process
+        self.process.send_signal(how)
+        return self.process.wait(20)
+
+
+def eventually(holds, seconds=10):
+    """How many seconds it took."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds, "it never came true"
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+@pytest.fixture(scope="module")
+def running(dovecot, peer, tmp_path_factory):
+    installation = Installation(tmp_path_factory.mktemp("story"), dovecot.port, peer.port)
+    installation.start()
+    yield installation
+    if installation.process and installation.process.poll() is None:
+        installation.stop()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    chromium = need("chromium", "chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN")
+    page = context.new_page()
+    page.troubles = []
+    page.on("console", lambda message: page.troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda trouble: page.troubles.append(str(trouble)))
+    page.on("dialog", lambda dialog: dialog.accept())
+    yield page
+    context.close()
+
+
+def shoot(page, name: str) -> None:
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+def sign_in(page, running) -> None:
+    page.goto(f"{running.address}/desk/")
+    page.fill("[name=username]", "lin")
+    page.fill("[name=password]", EDITOR_PASSWORD)
+    page.click("button.main")
+    page.wait_for_url("**/desk/")
+
+
+def get(address: str) -> tuple[int, bytes]:
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as answer:
+        with answer:
+            return answer.code, answer.read()
+
+
+def test_a_mailed_manuscript_becomes_a_published_article(running, dovecot, peer, page):
+    sign_in(page, running)
+    for name in ("03-html-pictures", "05-zip", "01-seed-word"):
+        dovecot.deliver("story", (MAILS / f"{name}.eml").read_bytes())
+    # The queue shows new drafts by itself, without a reload.
+    page.wait_for_selector("text=三联递进", timeout=10_000)
+    page.wait_for_selector("text=南湖技师学院在全国技能大赛中获三金两银")
+    shoot(page, "queue")
+    eventually(lambda: len(peer.mails) == 3)
+    assert {mail["To"] for mail in peer.mails} == {
+        "100000001@qq-demo.example",
+        "qinlang@163-demo.example",
+        "wangxiaoyu@jyvtc-demo.example",
+    }
+
+    # Open the seed article with the keyboard and read it beside its mail.
+    page.keyboard.press("j")
+    while "三联递进" not in page.inner_text(".queue .marked"):
+        page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#draft")
+    assert page.input_value("[name=byline]") == "王小语"
+    assert page.input_value("[name=source]") == "华夏教育网"
+    assert page.input_value("[name=credit]") == "济源职业技术学院"
+    assert page.input_value("[name=category]") == "news"
+    original = page.frame_locator("iframe.original")
+    assert "附件是我院关于产教融合校企合作的稿件" in original.locator("body").inner_text()
+    assert "济源职业技术学院产教融合稿件.docx" in page.inner_text(".files")
+    shoot(page, "draft")
+
+    # Change a field and the body, see the preview.
+    page.fill("[name=summary]", "济源职业技术学院的“三联递进”模式。")
+    page.click(".paper p >> nth=0")
+    page.keyboard.press("End")
+    page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    preview = page.frame_locator(".phone iframe")
+    preview.locator("h1").wait_for()
+    assert "济源职业技术学院" in preview.locator("h1").inner_text()
+    shoot(page, "preview")
+
+    # Approve, and it is live.
+    page.keyboard.press("a")
+    approved = time.monotonic()
+    eventually(
+        lambda: (running.site / "a" / "1.html").exists() and "三联递进" in (running.site / "index.html").read_text()
+    )
+    eventually(lambda: "/a/1.html" in (running.site / "feed.atom").read_text())
+    live = time.monotonic() - approved
+    assert live < 3, f"{live:.2f} s from the key to the feed"  # the goal is one second; a loaded machine may be slower
+    page.wait_for_selector(".undo")
+    assert "已签发" in page.inner_text(".undo")
+    assert page.troubles == []
+
+
+def test_the_reader_finds_it_everywhere(running, page):
+    for path in ("/", "/all/", "/c/news/", "/wap/", "/wap/c/news/"):
+        status, body = get(running.address + path)
+        assert (status, "/a/1.html" in body.decode()) == (200, True), path
+    for form in ("rss", "atom"):
+        feed = feedparser.parse(get(f"{running.address}/feed.{form}")[1])
+        assert not feed.bozo
+        assert feed.entries[0].link == f"{running.address}/a/1.html"
+    page.goto(f"{running.address}/a/1.html")
+    words = "".join(page.inner_text("body").split())
+    for wanted in (
+        "首页>教育新闻",
+        "作者：王小语",
+        "来源：华夏教育网",
+        "（济源职业技术学院供稿）",
+        "30日内",
+        "粤ICP备15082623号",
+    ):
+        assert wanted in words
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        shoot(page, f"article-{width}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.goto(f"{running.address}/")
+        shoot(page, f"home-{width}")
+        page.goto(f"{running.address}/a/1.html")
+    assert page.troubles == []
+
+
+def test_undo_takes_it_back_and_a_return_is_mailed(running, page, peer):
+    sign_in(page, running)
+    before = len(peer.mails)
+    page.click("text=青禾职业学院春季田径运动会落幕")
+    page.wait_for_selector("#draft")
+    page.keyboard.press("a")
+    eventually(lambda: (running.site / "a" / "2.html").exists())
+    page.wait_for_selector(".undo")
+    shoot(page, "undo")
+    page.keyboard.press("u")
+    page.wait_for_selector("text=已撤销")
+    eventually(lambda: not (running.site / "a" / "2.html").exists())
+    assert get(f"{running.address}/a/2.html")[0] == 410
+    assert "/a/2.html" not in (running.site / "feed.rss").read_text()
+
+    page.keyboard.press("r")
+    page.fill(".reason.open textarea", "请补充比赛名次。")
+    page.click(".reason.open button")
+    page.wait_for_selector(".undo")
+    eventually(lambda: len(peer.mails) > before, 20)
+    letter = peer.mails[-1]
+    assert letter["Subject"] == "退稿：青禾职业学院春季田径运动会落幕 12项纪录被刷新"
+    assert "请补充比赛名次。" in letter.get_content()
+    assert page.troubles == []
+
+
+def test_a_correction_and_a_withdrawal_reach_the_reader(running, page):
+    sign_in(page, running)
+    page.goto(f"{running.address}/desk/?status=published")
+    page.click(".queue >> text=三联递进")
+    page.wait_for_selector("#draft")
+    page.fill("[name=title]", "更正：“三联递进”深化产教融合")
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    eventually(lambda: "更正：“三联递进”深化产教融合" in (running.site / "feed.rss").read_text())
+    entry = feedparser.parse((running.site / "feed.atom").read_bytes()).entries[0]
+    assert entry.updated_parsed > entry.published_parsed
+    page.goto(f"{running.address}/desk/?status=published")
+    page.click(".queue >> text=三联递进")
+    page.click("[data-reason=withdraw]")
+    page.fill(".reason.open textarea", "作者要求撤稿")
+    page.click(".reason.open button")
+    eventually(lambda: get(f"{running.address}/a/1.html")[0] == 410)
+    assert "本文已撤下" in get(f"{running.address}/a/1.html")[1].decode()
+    page.goto(f"{running.address}/desk/log")
+    assert "作者要求撤稿" in page.inner_text("main")
+    shoot(page, "log")
+
+
+def test_the_desk_works_on_a_phone_and_without_a_mouse(running, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    page = context.new_page()
+    sign_in(page, running)
+    shoot(page, "queue-360")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.click(".queue a >> nth=0")
+    page.wait_for_selector("#draft")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    shoot(page, "draft-360")
+    page.keyboard.press("?")
+    assert page.is_visible("#keys")
+    context.close()
+
+
+def test_the_desk_works_without_scripts(running, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, running)
+    page.goto(f"{running.address}/desk/?status=new")
+    page.click(".queue a >> nth=0")
+    page.fill("[name=html]", "<p>没有脚本也能改的正文。</p>")
+    page.click("button[value=approve]")
+    eventually(lambda: any("没有脚本也能改的正文" in path.read_text() for path in (running.site / "a").glob("*.html")))
+    context.close()
+
+
+def test_from_delivery_to_draft_with_idle_takes_less_than_two_seconds(running, dovecot):
+    raw = (MAILS / "02-gbk-text.eml").read_bytes()
+    text = running.log.read_text().count("mail read")
+    began = time.monotonic()
+    dovecot.deliver("story", raw)
+    eventually(lambda: running.log.read_text().count("mail read") > text)
+    assert time.monotonic() - began < 2
+
+
+def test_killed_and_started_again_it_goes_on_where_it_was(running, dovecot):
+    drafts = running.command("drafts", "--json")
+    running.stop(signal.SIGKILL)
+    dovecot.deliver("story", (MAILS / "08-english.eml").read_bytes())
+    running.start()
+    eventually(lambda: len(running.command("drafts", "--json").splitlines()) == len(drafts.splitlines()) + 1, 20)
+    assert running.stop(signal.SIGTERM) == 0
+    assert "Stopped. Everything is kept" in running.log.read_text()
+
+
+def test_no_secret_was_written_into_the_log(running):
+    text = running.log.read_text()
+    assert PASSWORD not in text
+    assert EDITOR_PASSWORD not in text
+    assert not re.search(r"secret_key=\S", text)
