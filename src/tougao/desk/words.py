@@ -28,7 +28,7 @@ DONE = {
     Action.RETURN: _("Returned to the contributor"),
     Action.SPIKE: _("Spiked"),
     Action.CORRECT: _("Correction published"),
-    Action.WITHDRAW: _("Withdrawn"),
+    Action.WITHDRAW: _("Taken off the site"),
     Action.REOPEN: _("Reopened"),
 }
 ROLES = {

@@ -240,7 +240,14 @@ class _Work:
 
     def _home(self) -> list[Printed]:
         newest = reading.newest(ALL, HOME_ARTICLES)
-        sections = [(category, reading.newest(category.slug, SECTION_ARTICLES)) for category in self.site.categories]
+        shown = {article.number for article in newest}
+        sections = [
+            (
+                category,
+                [article for article in reading.newest(category.slug, SECTION_ARTICLES) if article.number not in shown],
+            )
+            for category in self.site.categories
+        ]
         return [pages.home(newest, sections) for pages in self.editions]
 
     def _channel(self, page: ListPage) -> feeds.Channel:
