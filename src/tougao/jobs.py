@@ -42,7 +42,9 @@ def read_kept() -> int:
 
 
 def print_ordered() -> int:
-    """Print what decisions have ordered; how many files changed."""
+    """Print what decisions have ordered; how many files changed. Configuration is looked at when a process starts."""
+    if not reading.has_print_orders():
+        return 0
     run = press().print_ordered(clock())
     return run.written + run.removed
 
@@ -73,28 +75,30 @@ def press() -> Press:
 
 @dataclass(frozen=True)
 class Job:
-    """Something to do again and again; `every_seconds` is the timer under the calls."""
+    """Something to do again and again; `every_seconds` is the timer under the calls, `is_called` whether there are any."""
 
     name: str
     do: Callable[[], int]
     every_seconds: float
+    is_called: bool = True
 
 
 JOBS = (
     Job("read", read_kept, 2),
     Job("print", print_ordered, 1),
     Job("letters", send_letters, 5),
-    Job("reads", print_reads, 600),
+    Job("reads", print_reads, 600, is_called=False),
 )
 
 # One bell a job. Rung by whoever made work in this process; another process relies on the timer.
-BELLS = {job.name: threading.Event() for job in JOBS if job.name != "reads"}
+BELLS = {job.name: threading.Event() for job in JOBS}
 
 
 def wake() -> None:
     """There may be something to do: look now. Call it after the transaction that made the work."""
-    for bell in BELLS.values():
-        bell.set()
+    for job in JOBS:
+        if job.is_called:
+            BELLS[job.name].set()
 
 
 class Standing:
@@ -116,7 +120,8 @@ class Standing:
     def stop(self) -> None:
         """Let each job finish what it is at; a job that is killed instead loses nothing."""
         self.stopping.set()
-        wake()
+        for bell in BELLS.values():
+            bell.set()
         for thread in self.threads:
             thread.join(STOP_SECONDS)
 
@@ -127,7 +132,7 @@ class Standing:
             connections.close_all()
 
     def _repeat(self, job: Job) -> None:
-        bell = BELLS.get(job.name, self.stopping)
+        bell = BELLS[job.name]
         pause = job.every_seconds
         while not self.stopping.is_set():
             bell.wait(pause)

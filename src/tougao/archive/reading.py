@@ -117,6 +117,10 @@ def print_orders() -> list[PrintOrder]:
     ]
 
 
+def has_print_orders() -> bool:
+    return PrintOrderRecord.objects.filter(printed_at=None).exists()
+
+
 def printed(orders: Iterable[PrintOrder], now: datetime) -> None:
     PrintOrderRecord.objects.filter(pk__in=[order.order_id for order in orders]).update(printed_at=now)
 

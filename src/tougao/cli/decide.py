@@ -29,5 +29,5 @@ def decide(given: argparse.Namespace) -> int:
             print(f"draft {draft_id} is {shown['status']}: {shown['title']} {shown['url']}".rstrip())
     jobs.print_ordered()
     if refused:
-        raise DecisionError("\n".join(refused).replace("{", "{{").replace("}", "}}"))
+        raise DecisionError("{refused}", refused="\n".join(refused))
     return 0

@@ -15,6 +15,7 @@ from waitress.server import create_server
 import tougao.desk
 from tougao import jobs
 from tougao.archive import reading
+from tougao.archive.models import EditorRecord
 from tougao.cli import demo
 from tougao.core.layout import ALL
 from tougao.errors import ConfigError
@@ -42,7 +43,7 @@ def run(given: argparse.Namespace) -> int:
             settings.MAILBOXES = (mailbox.account,)
             settings.SMTP = demo.letters(config.var / "demo" / "letters")
             account = demo.editor()
-        jobs.print_ordered()
+        jobs.press().print_ordered(jobs.clock())
         standing = jobs.Standing(settings.MAILBOXES)
         standing.start()
         tallying = threading.Thread(target=_tally, args=(stopping,), name="tally", daemon=True)
@@ -119,4 +120,6 @@ def _words(port: int, account: tuple[str, str] | None) -> str:
             "",
             f"  Sign in as {account[0]} with the password {account[1]} (good until the next start)",
         ]
+    elif not EditorRecord.objects.filter(is_active=True).exists():
+        rows += ["", "  Nobody may sign in yet: tougao editor add NAME --role administrator"]
     return "\n".join([*rows, "", "  Ctrl-C stops it.", ""])

@@ -20,7 +20,8 @@ class Notice:
     values: tuple[tuple[str, str], ...] = field(default=())
 
     def said(self, translate: Callable[[str], str] = str) -> str:
-        return translate(self.message).format_map(dict(self.values))
+        words = translate(self.message)
+        return words.format_map(dict(self.values)) if self.values else words
 
     def __str__(self) -> str:
         return self.said()
