@@ -37,7 +37,7 @@ fi
 echo "Installing $(grep -c '^[a-z]' "$lock") locked packages ..."
 pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet "$@"; }
 pip install --require-hashes -r requirements/build.txt
-pip install --require-hashes --no-build-isolation -r "$lock"
+pip install --require-hashes --no-build-isolation --use-pep517 -r "$lock"
 pip install --no-deps --no-build-isolation -e .
 echo "$fingerprint" > "$stamp"
 [ "$wanted" = dev ] && cp "$stamp" .venv/.installed-run || true
