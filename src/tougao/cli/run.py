@@ -35,7 +35,9 @@ def run(given: argparse.Namespace) -> int:
     mailbox = demo.DemoMailbox(config.var / "demo" / "pymap.log") if wants_demo else None
     standing: jobs.Standing | None = None
     stopping = threading.Event()
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    # Explicitly for both: a shell starts background programs with SIGINT ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _as_interrupt)
     try:
         account = None
         if mailbox:
