@@ -1,11 +1,12 @@
 # Two commands on a fresh machine: `make run` and `make test`. Each sets up what it needs.
-.PHONY: setup setup-dev run test check mails messages lock
+.PHONY: setup setup-dev run test check faults mails messages lock
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     the whole thing with a demo mailbox, at http://127.0.0.1:8000/desk/"
 	@echo "make test    every test; as root it installs Dovecot and Chromium where they are missing"
 	@echo "make check   ruff, mypy strict, import walls, migrations, words on screen"
+	@echo "make faults  kills, cuts, wrong answers by the hundred between mail server and mailroom"
 	@echo "make setup   only .venv, from the locked requirements"
 
 setup:
@@ -28,6 +29,10 @@ check: setup-dev
 	.venv/bin/lint-imports --no-cache
 	.venv/bin/python -m django makemigrations --check --dry-run --settings tougao.settings
 	scripts/messages.sh --check
+
+faults: setup-dev
+	@scripts/test_parts.sh
+	TOUGAO_FAULTS=full .venv/bin/pytest tests/faults -p no:randomly $(PYTEST)
 
 mails: setup-dev
 	.venv/bin/python demo/write_mails.py

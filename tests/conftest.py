@@ -12,6 +12,14 @@ from tougao.core.site import Category, FixedPage, Link, Site
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # twelve o'clock in Shanghai
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A database in a file, as in life: threads and locks behave otherwise in memory."""
+    from django.conf import settings
+
+    settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
 @pytest.fixture(autouse=True)
 def own_folders(settings: Any, tmp_path: Path) -> None:
     """No test writes into the checkout's var/."""

@@ -66,7 +66,8 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
         'line 8: mailboxes.port is "abc"; it must be a whole number from 1 to 65535.',
         'line 10: mailboxes.name "main" stands twice; each must have a name of its own.',
         'line 13: mailboxes.idle is "yes"; it must be true or false.',
-        "line 14: there is no table [servr] (did you mean server?). There are: site, categories, footer, mailboxes, smtp, letters, storage, server.",
+        "line 14: there is no table [servr] (did you mean server?). There are: site, categories, footer, mailboxes, maildirs, "
+        "smtp, letters, senders, storage, server.",
     ]
 
 

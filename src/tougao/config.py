@@ -18,8 +18,9 @@ from markdown_it import MarkdownIt
 from tougao.core import markup
 from tougao.core.site import Category, FixedPage, Link, Site
 from tougao.errors import ConfigError
-from tougao.mailroom.accounts import ImapAccount, SmtpAccount
+from tougao.mailroom.accounts import Account, ImapAccount, MaildirAccount, OAuth2, SmtpAccount
 from tougao.mailroom.imap import password_variable
+from tougao.mailroom.oauth2 import PROVIDERS
 from tougao.schema import SCHEMA, SLUG, problems
 
 DEFAULT_PATH = Path("config/tougao.toml")
@@ -33,9 +34,13 @@ class Config:
     """Everything that can be configured, read once and passed down."""
 
     site: Site
-    mailboxes: tuple[ImapAccount, ...] = ()
+    mailboxes: tuple[Account, ...] = ()
     smtp: SmtpAccount | None = None
     receipts: bool = True
+    administrator: str = ""
+    alarm_minutes: int = 30
+    authserv_ids: tuple[str, ...] = ()
+    check_dkim: bool = True
     var: Path = Path("var")
     database: Path = Path("var/tougao.sqlite3")
     templates: tuple[Path, ...] = OWN_TEMPLATES
@@ -97,7 +102,10 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
             wrong.append(f"{folder / file} (a file with a secret) cannot be read: {trouble}.")
             return ""
 
-    mailboxes = tuple(_mailbox(values("mailboxes", entry), folder, secret) for entry in found.get("mailboxes", []))
+    mailboxes: tuple[Account, ...] = (
+        *(_mailbox(values("mailboxes", entry), folder, secret) for entry in found.get("mailboxes", [])),
+        *(_maildir(values("maildirs", entry), folder) for entry in found.get("maildirs", [])),
+    )
     smtp = None
     if "smtp" in found:
         account = values("smtp")
@@ -119,7 +127,9 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         site=site,
         mailboxes=mailboxes,
         smtp=smtp,
-        receipts=values("letters")["receipts"],
+        **values("letters"),
+        authserv_ids=tuple(values("senders")["authserv_ids"]),
+        check_dkim=values("senders")["check_dkim"],
         var=var,
         database=var / "tougao.sqlite3",
         templates=templates,
@@ -135,11 +145,39 @@ def _mailbox(account: dict[str, Any], folder: Path, secret: Callable[[str, str],
     password = secret(account.pop("password_file"), password_variable(account["name"]))
     megabytes = account.pop("max_mail_mb")
     ca_file = account.pop("ca_file")
+    oauth2 = _oauth2(account, secret)
     return ImapAccount(
         **account,
         password=password,
         max_mail_bytes=megabytes * 1024 * 1024,
         ca_file=folder / ca_file if ca_file else None,
+        oauth2=oauth2,
+    )
+
+
+def _oauth2(account: dict[str, Any], secret: Callable[[str, str], str]) -> OAuth2 | None:
+    """Take what concerns OAuth2 out of a mailbox's values; providers with a name bring their addresses along."""
+    auth = account.pop("auth")
+    given = {
+        key: account.pop(key) for key in ("client_id", "client_secret_file", "refresh_token_file", "token_url", "scope")
+    }
+    if auth == "password":
+        return None
+    token_url, scope = PROVIDERS.get(auth, ("", ""))
+    prefix = password_variable(account["name"]).removesuffix("_PASSWORD")
+    return OAuth2(
+        client_id=given["client_id"],
+        token_url=given["token_url"] or token_url,
+        scope=given["scope"] or scope,
+        client_secret=secret(given["client_secret_file"], f"{prefix}_CLIENT_SECRET"),
+        refresh_token=secret(given["refresh_token_file"], f"{prefix}_REFRESH_TOKEN"),
+    )
+
+
+def _maildir(account: dict[str, Any], folder: Path) -> MaildirAccount:
+    megabytes = account.pop("max_mail_mb")
+    return MaildirAccount(
+        **account | {"path": (folder / account["path"]).resolve()}, max_mail_bytes=megabytes * 1024 * 1024
     )
 
 

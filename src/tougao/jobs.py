@@ -9,16 +9,19 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import intake, reading
+from tougao.archive import intake, outbox, reading, standing
 from tougao.archive.store import Store
+from tougao.core import letters as core_letters
+from tougao.core.authentication import Verdict, verdict
+from tougao.core.submission import Submission
 from tougao.errors import TougaoError
-from tougao.mailroom import letters, watch
-from tougao.mailroom.accounts import ImapAccount
+from tougao.mailroom import letters, signatures, watch
+from tougao.mailroom.accounts import Account
 from tougao.press.run import Press
 
 log = logging.getLogger("tougao.jobs")
@@ -37,8 +40,37 @@ def read_kept() -> int:
     stores = Store(settings.MAIL_STORE), Store(settings.MEDIA_STORE)
     waiting = intake.waiting()
     for submission_id in waiting:
-        intake.read(submission_id, settings.SITE, *stores, clock(), receipts=settings.RECEIPTS)
+        intake.read(submission_id, settings.SITE, *stores, clock(), receipts=settings.RECEIPTS, judge=judge)
     return len(waiting)
+
+
+def judge(raw: bytes, mail: Submission) -> Verdict:
+    """How far to believe a sender: what our mail server says, and the signatures we check ourselves."""
+    signers = signatures.signed_by(raw) if settings.CHECK_DKIM else ()
+    return verdict(mail, settings.AUTHSERV_IDS, signers)
+
+
+def sound_alarm() -> int:
+    """Write to the administrator about mailboxes that have been in trouble for long; how many letters."""
+    if not settings.ADMINISTRATOR:
+        return 0
+    now = clock()
+    found = standing.to_alarm(now, timedelta(minutes=settings.ALARM_MINUTES))
+    for mailbox in found:
+        with transaction.atomic():
+            subject, body = core_letters.alarm(settings.SITE, mailbox.name, mailbox.trouble)
+            outbox.write_letter(
+                submission=None,
+                recipient=settings.ADMINISTRATOR,
+                subject=subject,
+                body=body,
+                message_id=f"<alarm-{mailbox.pk}-{mailbox.trouble_since:%Y%m%d%H%M%S}@{settings.SITE.domain}>",
+                in_reply_to="",
+                now=now,
+                not_before=now,
+            )
+            standing.alarmed(mailbox, now)
+    return len(found)
 
 
 def print_ordered() -> int:
@@ -88,6 +120,7 @@ JOBS = (
     Job("print", print_ordered, 1),
     Job("letters", send_letters, 5),
     Job("reads", print_reads, 600, is_called=False),
+    Job("alarm", sound_alarm, 60, is_called=False),
 )
 
 # One bell a job. Rung by whoever made work in this process; another process relies on the timer.
@@ -104,7 +137,7 @@ def wake() -> None:
 class Standing:
     """The standing jobs of this process and a watch on every mailbox, each in a thread of its own."""
 
-    def __init__(self, mailboxes: tuple[ImapAccount, ...]) -> None:
+    def __init__(self, mailboxes: tuple[Account, ...]) -> None:
         self.stopping = threading.Event()
         self.threads = [
             threading.Thread(target=self._repeat, args=(job,), name=job.name, daemon=True) for job in JOBS
@@ -125,7 +158,7 @@ class Standing:
         for thread in self.threads:
             thread.join(STOP_SECONDS)
 
-    def _watch(self, account: ImapAccount) -> None:
+    def _watch(self, account: Account) -> None:
         try:
             watch.watch(account, Store(settings.MAIL_STORE), self.stopping, wake, clock, random.SystemRandom())
         finally:

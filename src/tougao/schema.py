@@ -123,6 +123,20 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "max_mail_mb": count(1, 1024, 60),
         "timeout_seconds": count(5, 600, 60),
         "ca_file": text(),
+        "auth": one_of("password", "password", "google", "microsoft", "oauth2"),
+        "client_id": text(),
+        "client_secret_file": text(),
+        "refresh_token_file": text(),
+        "token_url": text(),
+        "scope": text(),
+    },
+    "maildirs": {
+        "name": SLUG_KEY,
+        "path": text(required=True),
+        "filed_folder": text("Tougao/已收"),
+        "refused_folder": text("Tougao/拒收"),
+        "poll_seconds": count(1, 86400, 5),
+        "max_mail_mb": count(1, 1024, 60),
     },
     "smtp": {
         "sender": Key("a mail address", _is_address, "", True),
@@ -134,7 +148,12 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "security": SECURITY,
         "timeout_seconds": count(5, 600, 30),
     },
-    "letters": {"receipts": flag(True)},
+    "letters": {
+        "receipts": flag(True),
+        "administrator": Key("a mail address", _is_address, ""),
+        "alarm_minutes": count(1, 10080, 30),
+    },
+    "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
     "storage": {"var": text("../var", required=True), "pages": text("pages"), "templates": text()},
     "server": {
         "host": text("127.0.0.1", required=True),
@@ -144,8 +163,8 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "secret_key_file": text(),
     },
 }  # fmt: skip
-LISTS = ("categories", "footer", "mailboxes")
-SECRET_KEYS = ("password", "secret_key", "authorization_code")
+LISTS = ("categories", "footer", "mailboxes", "maildirs")
+SECRET_KEYS = ("password", "client_secret", "refresh_token", "secret_key", "authorization_code")
 
 
 class Lines:
@@ -211,7 +230,7 @@ def _entry_problems(table: str, entry: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _double_names(found: dict[str, Any], lines: Lines) -> list[tuple[int, str]]:
     out = []
-    for table, key in (("categories", "slug"), ("mailboxes", "name")):
+    for table, key in (("categories", "slug"), ("mailboxes", "name"), ("maildirs", "name")):
         seen: set[str] = set()
         entries = found.get(table, [])
         for number, entry in enumerate(entries if isinstance(entries, list) else []):

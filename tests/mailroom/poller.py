@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import signal
 import sys
 from pathlib import Path
@@ -47,8 +48,8 @@ from tougao.mailroom.imap import ImapMailbox  # noqa: E402
 # Where each knife falls: the method after whose second call the process dies.
 STEPS = {
     "fetched": (ImapMailbox, "fetch"),
-    "written": (store.Store, "keep"),
-    "committed": (intake, "keep"),
+    "written": (store.Store, "keep_pieces"),
+    "committed": (intake, "keep_pieces"),
     "moved": (ImapMailbox, "file"),
     "filed": (intake, "filed"),
     "read": (intake.drafting, "read"),
@@ -72,6 +73,10 @@ def arm(step: str) -> None:
     setattr(owner, name, cut)
 
 
+if os.environ.get("TOUGAO_TEST_FILE_BYTES"):
+    limit = int(os.environ["TOUGAO_TEST_FILE_BYTES"])
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 if os.environ.get("TOUGAO_TEST_KILL_AFTER"):
     arm(os.environ["TOUGAO_TEST_KILL_AFTER"])
 with contextlib.redirect_stdout(sys.stderr):

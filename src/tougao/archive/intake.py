@@ -1,14 +1,14 @@
 """A mail comes in: kept first, read afterwards. docs/design.md decision 1 gives the steps and what a crash leaves."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from tougao.archive import outbox
+from tougao.archive import contributors, outbox
 from tougao.archive.models import (
     AttachmentRecord,
     DeliveryRecord,
@@ -20,14 +20,24 @@ from tougao.archive.models import (
 from tougao.archive.store import Store
 from tougao.core import drafting, letters, sender
 from tougao.core.article import Draft
+from tougao.core.authentication import Verdict
 from tougao.core.drafting import Reading
-from tougao.core.notice import Notice
+from tougao.core.notice import Notice, gettext_noop, notice
 from tougao.core.site import Site
-from tougao.core.submission import Kind
+from tougao.core.submission import Kind, Submission
 
 log = logging.getLogger("tougao.intake")
 
 MAIL_SUFFIX = ".eml"
+BLOCKED = gettext_noop("Its sender is blocked, so no draft was made; the mail is kept.")
+
+Judge = Callable[[bytes, Submission], Verdict]
+
+
+def _nobody_says(raw: bytes, mail: Submission) -> Verdict:
+    return Verdict.UNVERIFIED
+
+
 State = SubmissionRecord.State
 
 
@@ -57,14 +67,21 @@ def known(mailbox: str, folder: str, uidvalidity: int) -> dict[int, bool]:
 
 
 def keep(raw: bytes, received_at: datetime, now: datetime, mails: Store, delivery: Delivery | None = None) -> Kept:
+    """`keep_pieces` for a mail that is at hand whole."""
+    return keep_pieces((raw,), received_at, now, mails, delivery)
+
+
+def keep_pieces(
+    pieces: Iterable[bytes], received_at: datetime, now: datetime, mails: Store, delivery: Delivery | None = None
+) -> Kept:
     """Make a mail ours: durably on disk, then in one transaction a submission and its delivery.
 
     Raises OSError when the disk refuses. The same bytes again are one submission; the same delivery again is nothing.
     """
-    digest = mails.keep(raw, MAIL_SUFFIX)
+    stored = mails.keep_pieces(pieces, MAIL_SUFFIX)
     with transaction.atomic():
         submission, is_new = SubmissionRecord.objects.get_or_create(
-            digest=digest, defaults={"size": len(raw), "received_at": received_at, "kept_at": now}
+            digest=stored.digest, defaults={"size": stored.size, "received_at": received_at, "kept_at": now}
         )
         if delivery:
             DeliveryRecord.objects.get_or_create(
@@ -74,8 +91,11 @@ def keep(raw: bytes, received_at: datetime, now: datetime, mails: Store, deliver
                 uid=delivery.uid,
                 defaults={"submission": submission, "kept_at": now},
             )
-    log.info("mail kept", extra={"submission": submission.pk, "digest": digest[:12], "size": len(raw), "new": is_new})
-    return Kept(submission.pk, digest, is_new)
+    log.info(
+        "mail kept",
+        extra={"submission": submission.pk, "digest": stored.digest[:12], "size": stored.size, "new": is_new},
+    )
+    return Kept(submission.pk, stored.digest, is_new)
 
 
 def filed(mailbox: str, folder: str, uidvalidity: int, uids: Iterable[int], now: datetime) -> None:
@@ -116,17 +136,26 @@ def waiting() -> list[int]:
 
 
 def read(
-    submission_id: int, site: Site, mails: Store, media: Store, now: datetime, receipts: bool = True
+    submission_id: int,
+    site: Site,
+    mails: Store,
+    media: Store,
+    now: datetime,
+    receipts: bool = True,
+    judge: Judge = _nobody_says,
 ) -> SubmissionRecord:
     """Make fields, attachments, drafts and pictures of a kept mail; repeatable, all or nothing.
 
-    Whatever breaks the reader puts the mail into quarantine with the reason, and never comes out of here.
+    `judge` says how far to believe the sender. Whatever breaks the reader puts the mail into quarantine with the
+    reason, and never comes out of here.
     """
     submission = SubmissionRecord.objects.get(pk=submission_id)
     if submission.state != State.KEPT:
         return submission
     try:
-        reading = drafting.read(mails.read(submission.digest, MAIL_SUFFIX), site)
+        raw = mails.read(submission.digest, MAIL_SUFFIX)
+        reading = drafting.read(raw, site)
+        verdict = judge(raw, reading.submission)
     except OSError:
         raise
     except Exception as trouble:
@@ -142,9 +171,14 @@ def read(
             return submission
         for field, value in _envelope(reading).items():
             setattr(submission, field, value)
+        submission.verdict = verdict
         submission.state, submission.trouble, submission.read_at = State.READ, "", now
         submission.save()
         _write_attachments(submission, reading)
+        if contributors.is_blocked(submission.sender_address):
+            submission.notices = [*submission.notices, *as_row([notice(BLOCKED)])]
+            submission.save(update_fields=["notices"])
+            return submission
         for position, draft in enumerate(reading.drafts):
             _write_draft(submission, position, draft, now)
         if receipts and reading.kind is Kind.SUBMISSION and reading.drafts:
@@ -252,7 +286,7 @@ def _write_receipt(submission: SubmissionRecord, reading: Reading, site: Site, n
 
 def reached(mailbox: str, now: datetime) -> None:
     MailboxRecord.objects.update_or_create(
-        name=mailbox, defaults={"last_round_at": now, "trouble": "", "trouble_since": None}
+        name=mailbox, defaults={"last_round_at": now, "trouble": "", "trouble_since": None, "alarmed_at": None}
     )
 
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from tougao.core.authentication import Verdict
 from tougao.core.submission import Kind
 from tougao.core.submission import Role as AttachmentRole
 from tougao.core.workflow import Action, Role, Status
@@ -45,6 +46,7 @@ class SubmissionRecord(models.Model):
     message_id = models.CharField(max_length=998, blank=True, default="")
     in_reply_to = models.CharField(max_length=998, blank=True, default="")
     sent_at = models.DateTimeField(null=True, blank=True)
+    verdict = models.CharField(max_length=12, choices=choices(Verdict), default=Verdict.UNVERIFIED)
     answerable = models.BooleanField(default=False)  # may its sender get a letter?
     notices = models.JSONField(default=list)  # [{"message": …, "values": {…}}]
 
@@ -79,9 +81,30 @@ class MailboxRecord(models.Model):
     last_round_at = models.DateTimeField(null=True, blank=True)
     trouble = models.TextField(blank=True, default="")
     trouble_since = models.DateTimeField(null=True, blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True)  # the administrator was told of this trouble
+    lease_owner = models.CharField(max_length=64, blank=True, default="")
+    lease_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "mailbox"
+
+
+class ContributorRecord(models.Model):
+    """What editors decided about somebody who writes; his history is counted from submissions and drafts."""
+
+    class Standing(models.TextChoices):
+        USUAL = "usual"
+        ALLOWED = "allowed"  # known and welcome; believed only for verified mail
+        BLOCKED = "blocked"  # mails are kept and make no drafts
+
+    address = models.CharField(max_length=320, unique=True)
+    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.USUAL)
+    note = models.CharField(max_length=300, blank=True, default="")
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(EditorRecord, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        db_table = "contributor"
 
 
 class AttachmentRecord(models.Model):
@@ -221,7 +244,7 @@ class PrintOrderRecord(models.Model):
 class LetterRecord(models.Model):
     """A letter to a contributor, written in the transaction of its cause and sent later, once."""
 
-    submission = models.ForeignKey(SubmissionRecord, on_delete=models.PROTECT, related_name="letters")
+    submission = models.ForeignKey(SubmissionRecord, on_delete=models.PROTECT, related_name="letters", null=True)
     decision = models.OneToOneField(DecisionRecord, on_delete=models.PROTECT, related_name="letter", null=True)
     recipient = models.CharField(max_length=320)
     subject = models.CharField(max_length=998)

@@ -21,7 +21,7 @@ def may_be_answered(submission: SubmissionRecord, ours: str) -> bool:
 
 def write_letter(
     *,
-    submission: SubmissionRecord,
+    submission: SubmissionRecord | None,
     recipient: str,
     subject: str,
     body: str,
@@ -88,6 +88,12 @@ def claimed(now: datetime) -> Iterator[LetterRecord]:
 def sent(letter: LetterRecord, now: datetime) -> None:
     letter.sent_at, letter.trouble = now, ""
     letter.save(update_fields=["sent_at", "trouble"])
+
+
+def not_left(letter: LetterRecord) -> None:
+    """The line dropped before the letter was sent: as if it had not been tried."""
+    letter.attempted_at, letter.attempts = None, letter.attempts - 1
+    letter.save(update_fields=["attempted_at", "attempts"])
 
 
 def failed(letter: LetterRecord, trouble: str, now: datetime, for_good: bool) -> None:

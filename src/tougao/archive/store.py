@@ -4,7 +4,21 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+
+from tougao.archive.processes import is_alive
+
+TEMPORARY = ".keeping-"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """`digest` is the SHA-256 of the bytes, `size` their number."""
+
+    digest: str
+    size: int
 
 
 class Store:
@@ -17,30 +31,49 @@ class Store:
         return self.root / digest[:2] / f"{digest}{suffix}"
 
     def keep(self, data: bytes, suffix: str) -> str:
-        """Write `data` durably and return its SHA-256; keeping the same bytes again changes nothing.
+        """Write `data` durably and return its SHA-256; keeping the same bytes again changes nothing."""
+        return self.keep_pieces((data,), suffix).digest
+
+    def keep_pieces(self, pieces: Iterable[bytes], suffix: str) -> Stored:
+        """The same for bytes that come in pieces, none of which is held longer than it takes to write it.
 
         The file is complete and fsynced, and so is its folder, before this returns. Raises OSError when the
-        disk refuses; nothing half-written is left under the final name.
+        disk refuses, and whatever `pieces` raises; nothing half-written is left.
         """
-        digest = hashlib.sha256(data).hexdigest()
-        path = self.path(digest, suffix)
-        if path.exists() and path.stat().st_size == len(data):
-            return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".keeping-", dir=path.parent)
+        self.root.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f"{TEMPORARY}{os.getpid()}-", dir=self.root)
+        digest, size = hashlib.sha256(), 0
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                for piece in pieces:
+                    digest.update(piece)
+                    size += len(piece)
+                    file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).replace(path)
+            path = self.path(digest.hexdigest(), suffix)
+            if path.exists() and path.stat().st_size == size:
+                Path(temporary).unlink()
+            else:
+                path.parent.mkdir(exist_ok=True)
+                Path(temporary).replace(path)
         except BaseException:
             with contextlib.suppress(FileNotFoundError):
                 Path(temporary).unlink()
             raise
         fsync_folder(path.parent)
-        fsync_folder(path.parent.parent)
-        return digest
+        fsync_folder(self.root)
+        return Stored(digest.hexdigest(), size)
+
+    def sweep(self) -> int:
+        """Remove what processes that are gone have left half-written; how many files."""
+        count = 0
+        for path in self.root.glob(f"{TEMPORARY}*"):
+            pid = path.name.removeprefix(TEMPORARY).partition("-")[0]
+            if not (pid.isdecimal() and is_alive(int(pid))):
+                path.unlink(missing_ok=True)
+                count += 1
+        return count
 
     def read(self, digest: str, suffix: str) -> bytes:
         return self.path(digest, suffix).read_bytes()

@@ -18,8 +18,9 @@ from tougao.core.layout import Edition
 from tougao.core.workflow import Role
 from tougao.errors import ConfigError, TougaoError
 from tougao.mailroom import letters
-from tougao.mailroom.accounts import ImapAccount
+from tougao.mailroom.accounts import Account, ImapAccount
 from tougao.mailroom.imap import ImapMailbox
+from tougao.mailroom.mailboxes import opened
 
 LEAST_FREE_MEGABYTES = 500
 
@@ -100,16 +101,17 @@ def _editors() -> str:
     return f"{count} may sign in."
 
 
-def _mailbox(account: ImapAccount) -> Callable[[], str]:
+def _mailbox(account: Account) -> Callable[[], str]:
     def attempt() -> str:
-        mailbox = ImapMailbox(account)
+        mailbox = opened(account)
         try:
             mailbox.select()
             count = len(mailbox.uids())
-            idle = "IDLE" if mailbox.client.has_capability("IDLE") else f"a look every {account.poll_seconds} s"
+            idles = isinstance(mailbox, ImapMailbox) and mailbox.client.has_capability("IDLE")
         finally:
             mailbox.close()
-        return f"{account.user} at {account.host}, {count} mails in {account.folder}, {idle}."
+        where = f"{account.user} at {account.host}" if isinstance(account, ImapAccount) else str(account.path)
+        return f"{where}, {count} mails in {account.folder}, {'IDLE' if idles else f'a look every {account.poll_seconds} s'}."
 
     return attempt
 

@@ -9,8 +9,12 @@ from tougao import jobs
 from tougao.archive import intake
 from tougao.archive.store import Store
 from tougao.errors import ConfigError, MailboxError
-from tougao.mailroom.imap import ImapMailbox
-from tougao.mailroom.round import one_round
+from tougao.mailroom.accounts import Account
+from tougao.mailroom.mailboxes import opened
+from tougao.mailroom.round import Round, one_round
+from tougao.mailroom.watch import Lease
+
+TAKEN = "Mailbox {name} is being worked by another process; it holds the lease."
 
 
 def poll(given: argparse.Namespace) -> int:
@@ -34,11 +38,13 @@ def once() -> int:
     troubles = []
     for account in settings.MAILBOXES:
         try:
-            mailbox = ImapMailbox(account)
+            lease = Lease(account.name, jobs.clock)
+            if not lease.take():
+                raise MailboxError(TAKEN, name=account.name)
             try:
-                done = one_round(mailbox, account, Store(settings.MAIL_STORE), jobs.clock, lambda: None)
+                done = _round(account, lease)
             finally:
-                mailbox.close()
+                lease.give_up()
             intake.reached(account.name, jobs.clock())
             print(f"{account.name}: {done.kept} kept, {done.refused} refused, {done.filed} filed")
         except MailboxError as trouble:
@@ -50,3 +56,13 @@ def once() -> int:
     if troubles:
         raise MailboxError("{troubles}", troubles="\n".join(troubles))
     return 0
+
+
+def _round(account: Account, lease: Lease) -> Round:
+    mails = Store(settings.MAIL_STORE)
+    mails.sweep()
+    mailbox = opened(account)
+    try:
+        return one_round(mailbox, account, mails, jobs.clock, lease.renew)
+    finally:
+        mailbox.close()

@@ -19,6 +19,7 @@ from tougao.archive.models import EditorRecord
 from tougao.cli import demo
 from tougao.core.layout import ALL
 from tougao.errors import ConfigError
+from tougao.mailroom.accounts import ImapAccount
 from tougao.newsstand import serving
 from tougao.newsstand.reads import TALLY
 
@@ -113,9 +114,12 @@ def _words(port: int, account: tuple[str, str] | None) -> str:
         f"  Feeds    {address}/feed.atom  /feed.rss  /feed.json",
     ]
     for mailbox in settings.MAILBOXES:
-        rows.append(
-            f"  Mailbox  {mailbox.user} at {mailbox.host}:{mailbox.port}" + (" (a demo of our own)" if account else "")
+        where = (
+            f"{mailbox.user} at {mailbox.host}:{mailbox.port}"
+            if isinstance(mailbox, ImapAccount)
+            else str(mailbox.path)
         )
+        rows.append(f"  Mailbox  {where}" + (" (a demo of our own)" if account else ""))
     if account and settings.SMTP:
         rows += [
             f"  Letters  are written to {settings.SMTP.folder}",

@@ -48,6 +48,17 @@ WORDINGS = {
 }
 
 
+ALARM = """投稿邮箱 {mailbox} 已较长时间无法连接。来稿没有丢失，但在问题解决之前不会进入编辑台：
+
+{trouble}
+
+The submissions mailbox {mailbox} has not been reached for some time. No mail is lost, but none comes to the desk until this is
+mended.
+
+{url}/desk/
+"""
+
+
 def language_of(text: str) -> str:
     return CHINESE if is_chinese(text) else ENGLISH
 
@@ -65,6 +76,13 @@ def returned(site: Site, title: str, reason: str, text: str, language: str) -> t
     wording = WORDINGS[language]
     return _subject(wording.returned_subject, title), wording.returned.format(
         title=line(title), reason=reason.strip(), text=text.strip(), site=site.name, url=site.url, rule=RULE
+    )
+
+
+def alarm(site: Site, mailbox: str, trouble: str) -> tuple[str, str]:
+    """To the administrator, in both languages: somebody must look after a mailbox."""
+    return f"{site.name}: 邮箱 {mailbox} 无法连接 / mailbox cannot be reached", ALARM.format(
+        mailbox=mailbox, trouble=trouble, url=site.url
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tougao import jobs
-from tougao.archive import decisions, queue
+from tougao.archive import contributors, decisions, queue
 from tougao.archive.decisions import DraftFields
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.core import layout, workflow
@@ -98,6 +98,7 @@ def _page(
             "shown": shown,
             "shown_version": version,
             "submission": draft.submission,
+            "contributor": contributors.one(draft.submission.sender_address),
             "attachments": draft.submission.attachments.all(),
             "pictures": draft.pictures.all(),
             "deeds": list(workflow.possible(Status(draft.status), Role(who.role))),

@@ -13,6 +13,7 @@ from django.utils import translation
 
 import tougao
 from tougao.archive.models import EditorRecord
+from tougao.core.authentication import Verdict
 from tougao.core.notice import Notice
 from tougao.core.workflow import Action, Role, Status
 from tougao.desk import words
@@ -38,6 +39,8 @@ def environment(**options: Any) -> jinja2.Environment:
         role=lambda role: translation.gettext(words.ROLES[Role(role)]),
         done=lambda action: translation.gettext(words.DONE[Action(action)]),
         kind=lambda kind: translation.gettext(words.KINDS[kind]) if kind else "",
+        verdict=lambda verdict: translation.gettext(words.VERDICTS[Verdict(verdict)]),
+        standing=lambda standing: translation.gettext(words.STANDINGS[standing]),
         part=lambda role: translation.gettext(words.PARTS[role]),
     )
     return made

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from tougao.desk import draft, editors, log, original, preview, queue, session, submissions, undo
+from tougao.desk import contributors, draft, editors, log, original, preview, queue, session, submissions, undo
 
 urlpatterns = [
     path("", queue.show, name="queue"),
@@ -21,6 +21,8 @@ urlpatterns = [
         lambda request, sha256, width, extension: preview.picture(request, sha256, int(width), extension),
         name="picture",
     ),
+    path("contributors", contributors.show, name="contributors"),
+    path("contributors/decide", contributors.decide, name="contributor"),
     path("log", log.show, name="log"),
     path("editors", editors.show, name="editors"),
     path("editors/<int:editor_id>", editors.change, name="editor"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 
+from tougao.core.authentication import Verdict
 from tougao.core.notice import gettext_noop as _
 from tougao.core.submission import Kind
 from tougao.core.submission import Role as Part
@@ -44,6 +45,16 @@ KINDS = {
     Kind.LIST: _("List mail"),
     Kind.SPAM: _("Spam"),
     Kind.EMPTY: _("Empty"),
+}
+VERDICTS = {
+    Verdict.VERIFIED: _("From that domain, verified"),
+    Verdict.UNVERIFIED: _("Sender not verified"),
+    Verdict.SUSPECT: _("The sender may be forged"),
+}
+STANDINGS = {
+    "usual": _("Usual"),
+    "allowed": _("Known and welcome"),
+    "blocked": _("Blocked"),
 }
 PARTS = {
     Part.MANUSCRIPT: _("manuscript"),

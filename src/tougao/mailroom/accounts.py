@@ -29,6 +29,34 @@ class ImapAccount:
     max_mail_bytes: int = 60 * 1024 * 1024
     timeout_seconds: int = 60
     ca_file: Path | None = None
+    oauth2: "OAuth2 | None" = None
+
+
+@dataclass(frozen=True)
+class OAuth2:
+    """A refresh token (RFC 6749 section 6) instead of a password; the server then wants XOAUTH2."""
+
+    client_id: str
+    token_url: str
+    scope: str = ""
+    client_secret: str = field(default="", repr=False)
+    refresh_token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class MaildirAccount:
+    """A Maildir that a mail server on this machine delivers into."""
+
+    name: str
+    path: Path
+    folder: str = "INBOX"
+    filed_folder: str = "Tougao/已收"
+    refused_folder: str = "Tougao/拒收"
+    poll_seconds: int = 5
+    max_mail_bytes: int = 60 * 1024 * 1024
+
+
+Account = ImapAccount | MaildirAccount
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ APP_PASSWORD = gettext_noop(
     "Gmail wants an app password (16 letters) of an account with two-step verification, not the usual password."
 )
 BASIC_AUTH = gettext_noop(
-    "Microsoft 365 takes no passwords over IMAP any more; OAuth2 is needed, which Tougao does not speak yet."
+    'Microsoft 365 takes no passwords over IMAP any more. Set auth = "microsoft" in the mailbox\'s table, '
+    "with client_id and a refresh token (docs/operating.md)."
 )
 TOO_MANY = gettext_noop("The server counts too many connections or logins; it will be tried again later, more slowly.")
 NO_SUCH_HOST = gettext_noop(

@@ -4,7 +4,7 @@ import contextlib
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ from tougao.core.notice import gettext_noop
 from tougao.errors import ConfigError, MailboxError
 from tougao.mailroom.accounts import ImapAccount
 from tougao.mailroom.advice import advice
+from tougao.mailroom.oauth2 import access_token
 
 TROUBLE = gettext_noop("Mailbox {name} ({user} at {host}): {trouble} {advice}")
 NO_PASSWORD = gettext_noop(
@@ -26,6 +27,8 @@ KEPT_FLAG = b"$TougaoKept"
 IDLE_RENEW_SECONDS = 9 * 60  # RFC 2177 says 29 minutes; home routers forget a quiet connection sooner
 IDLE_GLANCE_SECONDS = 1.0
 CONNECT_SECONDS = 20
+TICK_SECONDS = 5.0
+PIECE_BYTES = 2 * 1024 * 1024
 NEWS = ((b"EXISTS",), (b"RECENT",))
 MOVE_AT_ONCE = 100
 LIST_AT_ONCE = 500  # some servers refuse very long sets of UIDs
@@ -52,16 +55,16 @@ class Mailbox(Protocol):
     def listed(self, uids: Sequence[int]) -> list[Listed]:
         """Size and time of arrival of these; fewer when some are gone meanwhile."""
 
-    def fetch(self, uid: int) -> bytes | None:
-        """The raw mail, its flags untouched; None when it is gone."""
+    def fetch(self, uid: int, size: int) -> Iterator[bytes]:
+        """The raw mail in pieces, its flags untouched; no piece when it is gone. `size` is what the server said."""
 
     def header(self, uid: int) -> bytes | None: ...
 
     def file(self, uids: Sequence[int], folder: str) -> None:
         """Move to another folder, made when it is not there; only flag when `folder` is empty."""
 
-    def wait(self, seconds: float, stop: threading.Event) -> None:
-        """Until something may have come, `seconds` are over, or `stop` is set."""
+    def wait(self, seconds: float, stop: threading.Event, tick: Callable[[], None]) -> None:
+        """Until something may have come, `seconds` are over, or `stop` is set; `tick` is called now and then."""
 
     def close(self) -> None: ...
 
@@ -73,7 +76,7 @@ class ImapMailbox:
         self.account = account
         self.separator, self.prefix = "/", ""
         self.folders: set[str] = set()
-        if not account.password:
+        if not account.password and not account.oauth2:
             raise ConfigError(NO_PASSWORD.format(name=account.name, variable=password_variable(account.name)))
         with self._told():
             self.client = self._connected()
@@ -92,7 +95,10 @@ class ImapMailbox:
         try:
             if account.security == "starttls":
                 client.starttls(context)
-            client.login(account.user, account.password)
+            if account.oauth2:
+                client.oauth2_login(account.user, access_token(account.oauth2))
+            else:
+                client.login(account.user, account.password)
             # NetEase refuses SELECT ("Unsafe Login") on every connection that has not introduced itself (RFC 2971).
             if client.has_capability("ID"):
                 client.id_(
@@ -130,8 +136,21 @@ class ImapMailbox:
                 ]
         return sorted(out, key=lambda mail: mail.uid)
 
-    def fetch(self, uid: int) -> bytes | None:
-        return self._body(uid, b"BODY[]", "BODY.PEEK[]")
+    def fetch(self, uid: int, size: int) -> Iterator[bytes]:
+        """Whole where the server says it is small; else in pieces (RFC 9051 6.4.5.1, partial), until one comes short."""
+        if size <= PIECE_BYTES:
+            whole = self._body(uid, b"BODY[]", "BODY.PEEK[]")
+            if whole:
+                yield whole
+            return
+        start = 0
+        while True:
+            piece = self._body(uid, b"BODY[]<%d>" % start, f"BODY.PEEK[]<{start}.{PIECE_BYTES}>")
+            if piece:
+                yield piece
+            if not piece or len(piece) < PIECE_BYTES:
+                return
+            start += len(piece)
 
     def header(self, uid: int) -> bytes | None:
         return self._body(uid, b"BODY[HEADER]", "BODY.PEEK[HEADER]")
@@ -171,15 +190,16 @@ class ImapMailbox:
             self.folders.add(name)
         return name
 
-    def wait(self, seconds: float, stop: threading.Event) -> None:
+    def wait(self, seconds: float, stop: threading.Event, tick: Callable[[], None] = lambda: None) -> None:
         if not (self.account.idle and self.client.has_capability("IDLE")):
-            stop.wait(seconds)
+            pause(seconds, stop, tick)
             return
         with self._told():
             self.client.idle()
             until = time.monotonic() + min(seconds, IDLE_RENEW_SECONDS)
             try:
                 while not stop.is_set() and time.monotonic() < until:
+                    tick()
                     began = time.monotonic()
                     told = self.client.idle_check(IDLE_GLANCE_SECONDS)
                     # A connection that was closed answers at once with nothing; idle_done then raises.
@@ -203,10 +223,20 @@ class ImapMailbox:
         try:
             yield
         except (IMAPClientError, OSError, ssl.SSLError, EOFError, ValueError, KeyError, AssertionError) as trouble:
-            words = _spoken(trouble).replace(account.password, "…")
+            words = _spoken(trouble)
+            for secret in (account.password, account.oauth2.refresh_token if account.oauth2 else ""):
+                words = words.replace(secret, "…") if secret else words
             raise MailboxError(
                 TROUBLE, name=account.name, user=account.user, host=account.host, trouble=words, advice=advice(words)
             ) from trouble
+
+
+def pause(seconds: float, stop: threading.Event, tick: Callable[[], None]) -> None:
+    """Wait, calling `tick` every few seconds."""
+    until = time.monotonic() + seconds
+    while not stop.is_set() and (left := until - time.monotonic()) > 0:
+        tick()
+        stop.wait(min(left, TICK_SECONDS))
 
 
 def password_variable(name: str) -> str:

@@ -2,8 +2,10 @@
 
 import contextlib
 import logging
+import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -22,6 +24,13 @@ from tougao.mailroom.advice import advice
 log = logging.getLogger("tougao.mailroom")
 
 TROUBLE = gettext_noop("Letters cannot leave ({user} at {host}): {trouble} {advice}")
+
+
+LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)  # RFC 5321 4.5.2, transparency
+
+
+class DoubtfulError(Exception):
+    """The line dropped between the letter and the server's answer: it may have left."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +69,14 @@ def send_waiting(account: SmtpAccount, now: datetime) -> Post:
         for letter in outbox.claimed(now):
             try:
                 refusal = way.send(message(letter, account, now))
-            except (smtplib.SMTPServerDisconnected, OSError, ValueError) as trouble:
+            except DoubtfulError as trouble:
                 doubtful += 1
                 log.error("letter doubtful", extra={"letter": letter.pk, "trouble": str(trouble)})
+                way.open()
                 continue
+            except MailboxError:
+                outbox.not_left(letter)
+                raise
             if refusal is None:
                 outbox.sent(letter, now)
                 sent += 1
@@ -104,13 +117,11 @@ class _Way:
                 self.server = smtplib.SMTP(account.host, account.port, timeout=account.timeout_seconds)
                 if account.security == "starttls":
                     self.server.starttls(context=context)
+            self.server.ehlo_or_helo_if_needed()
             if account.user:
                 self.server.login(account.user, account.password)
         except (smtplib.SMTPException, OSError, ssl.SSLError) as trouble:
-            words = str(trouble).replace(account.password, "…") if account.password else str(trouble)
-            raise MailboxError(
-                TROUBLE, user=account.user or account.sender, host=account.host, trouble=words, advice=advice(words)
-            ) from trouble
+            raise self._trouble(trouble) from trouble
 
     def send(self, mail: EmailMessage) -> _Refusal | None:
         if self.server is None:
@@ -120,13 +131,41 @@ class _Way:
             (folder / f"{name}.eml").write_bytes(mail.as_bytes())
             return None
         try:
-            self.server.send_message(mail, from_addr=self.account.sender)
-        except smtplib.SMTPRecipientsRefused as trouble:
-            code, words = next(iter(trouble.recipients.values()))
-            return _Refusal(_said(code, words), for_good=code >= 500)
-        except smtplib.SMTPResponseException as trouble:
-            return _Refusal(_said(trouble.smtp_code, trouble.smtp_error), for_good=trouble.smtp_code >= 500)
+            refusal = self._envelope(self.server, mail)
+        except (smtplib.SMTPException, OSError) as trouble:
+            raise self._trouble(trouble) from trouble  # before the letter itself was sent, so it cannot have left
+        return refusal or self._content(self.server, mail)
+
+    def _envelope(self, server: smtplib.SMTP, mail: EmailMessage) -> _Refusal | None:
+        """RFC 5321 3.3 up to the 354: MAIL, RCPT, DATA."""
+        steps: tuple[Callable[[], tuple[int, bytes]], ...] = (
+            lambda: server.mail(self.account.sender),
+            lambda: server.rcpt(mail["To"].addresses[0].addr_spec),
+            lambda: server.docmd("DATA"),
+        )
+        for step in steps:
+            code, words = step()
+            if code >= 400:
+                server.rset()
+                return _Refusal(_said(code, words), for_good=code >= 500)
         return None
+
+    def _content(self, server: smtplib.SMTP, mail: EmailMessage) -> _Refusal | None:
+        """The letter and the dot. From here on a line that drops leaves its fate unknown."""
+        data = LEADING_DOT.sub(b"..", mail.as_bytes())
+        try:
+            server.send(data + (b"" if data.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+            code, words = server.getreply()
+        except (smtplib.SMTPException, OSError) as trouble:
+            raise DoubtfulError(str(trouble)) from trouble
+        return None if code == 250 else _Refusal(_said(code, words), for_good=code >= 500)
+
+    def _trouble(self, trouble: Exception) -> MailboxError:
+        account = self.account
+        words = str(trouble).replace(account.password, "…") if account.password else str(trouble)
+        return MailboxError(
+            TROUBLE, user=account.user or account.sender, host=account.host, trouble=words, advice=advice(words)
+        )
 
     def close(self) -> None:
         if self.server:

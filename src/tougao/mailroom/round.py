@@ -1,15 +1,16 @@
 """One round through a mailbox: fetch → keep → only then file. docs/design.md, decision 1, has the table of its steps."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from tougao.archive import intake
 from tougao.archive.intake import Delivery
 from tougao.archive.store import Store
 from tougao.core.notice import gettext_noop, notice
-from tougao.mailroom.accounts import ImapAccount
+from tougao.mailroom.accounts import Account
 from tougao.mailroom.imap import Listed, Mailbox
 
 log = logging.getLogger("tougao.mailroom")
@@ -31,7 +32,7 @@ class Round:
 
 
 def one_round(
-    mailbox: Mailbox, account: ImapAccount, mails: Store, clock: Callable[[], datetime], kept: Callable[[], None]
+    mailbox: Mailbox, account: Account, mails: Store, clock: Callable[[], datetime], kept: Callable[[], None]
 ) -> Round:
     """Bring home what is new, then file what is ours. `kept` is called after each mail that was kept.
 
@@ -60,11 +61,18 @@ def one_round(
                 to_refuse.append(mail.uid)
                 refused += 1
             continue
-        raw = mailbox.fetch(mail.uid)
-        if raw is None:
-            continue  # gone meanwhile, or announced before its bytes were there: the next round asks again
-        now = clock()
-        intake.keep(raw, mail.received_at or now, now, mails, delivery)
+        pieces = limited(mailbox.fetch(mail.uid, mail.size), account.max_mail_bytes)
+        try:
+            first = next(pieces, b"")
+            if not first:
+                continue  # gone meanwhile, or announced before its bytes were there: the next round asks again
+            now = clock()
+            intake.keep_pieces(chain((first,), pieces), mail.received_at or now, now, mails, delivery)
+        except LargerThanSaidError:
+            if _refuse(mailbox, replace(mail, size=account.max_mail_bytes + 1), delivery, account, mails, clock()):
+                to_refuse.append(mail.uid)
+                refused += 1
+            continue
         count += 1
         kept()
         to_file.append(mail.uid)
@@ -78,9 +86,21 @@ def one_round(
     return Round(count, refused, filed)
 
 
-def _refuse(
-    mailbox: Mailbox, mail: Listed, delivery: Delivery, account: ImapAccount, mails: Store, now: datetime
-) -> bool:
+class LargerThanSaidError(Exception):
+    """A server's RFC822.SIZE was smaller than the mail; it is refused like any other that is too large."""
+
+
+def limited(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
+    """The pieces, as long as their sum is at most `most` bytes; then LargerThanSaidError."""
+    total = 0
+    for piece in pieces:
+        total += len(piece)
+        if total > most:
+            raise LargerThanSaidError
+        yield piece
+
+
+def _refuse(mailbox: Mailbox, mail: Listed, delivery: Delivery, account: Account, mails: Store, now: datetime) -> bool:
     header = mailbox.header(mail.uid)
     if header is None:
         return False

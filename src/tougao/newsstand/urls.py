@@ -1,5 +1,9 @@
 from django.urls import path
 
-from tougao.newsstand import reads
+from tougao.newsstand import reads, standing
 
-urlpatterns = [path("read/<int:number>.gif", reads.count, name="read")]
+urlpatterns = [
+    path("read/<int:number>.gif", reads.count, name="read"),
+    path("health", standing.health, name="health"),
+    path("metrics", standing.metrics, name="metrics"),
+]
