@@ -1,23 +1,17 @@
 """What the fault tests share: how many faults, a seed that is printed, and the table at the end."""
 
 import itertools
-import os
 import random
 import warnings
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+
+from tests.faults.table import COLUMNS, SEED, TABLE
 from tests.support.dovecot import Dovecot
 
-FULL = os.environ.get("TOUGAO_FAULTS") == "full"
-SEED = int(os.environ.get("TOUGAO_FAULTS_SEED", "20261123"))
 SERIAL = itertools.count(1)
-TABLE: dict[str, Counter[str]] = {}
-
-
-def many(short: int, full: int) -> int:
-    return full if FULL else short
 
 
 @pytest.fixture(scope="session")
@@ -43,14 +37,6 @@ def broken_sockets_are_left_to_the_collector() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         yield
-
-
-def tell(kind: str, **counts: int) -> None:
-    """Add to the table that stands at the end."""
-    TABLE.setdefault(kind, Counter()).update(counts)
-
-
-COLUMNS = ("faults", "mails", "submissions", "lost", "doubled", "letters", "letters doubled")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
-from tests.faults.conftest import many, tell
-from tests.faults.proxy import ANSWERS, Proxy
-from tests.support.smtp import Peer
 
+from tests.faults.proxy import ANSWERS, Proxy
+from tests.faults.table import many, tell
+from tests.support.smtp import Peer
 from tougao import jobs
 from tougao.archive import outbox
 from tougao.archive.models import DeliveryRecord, DraftRecord, LetterRecord, SubmissionRecord
@@ -73,20 +73,22 @@ def check(kind: str, faults: int, raws: list[bytes], settings) -> None:
 
 
 def test_killed_at_random_moments(dovecot, user, chance, tmp_path):
-    raws = [mail(number, chance.choice((0, 0, 2000, 40_000))) for number in range(many(40, 520))]
-    dovecot.deliver(user, *raws)
+    raws: list[bytes] = []
     environment = os.environ | {
         "TOUGAO_TEST_VAR": str(tmp_path / "var"),
         "TOUGAO_TEST_PORT": str(dovecot.port),
         "TOUGAO_TEST_USER": user,
     }
     kills = 0
-    for _ in range(many(6, 210)):
+    while kills < many(6, 210):
+        fresh = [mail(len(raws) + more, chance.choice((0, 0, 2000, 40_000))) for more in range(3)]
+        dovecot.deliver(user, *fresh)
+        raws += fresh
         process = subprocess.Popen(
             [sys.executable, str(POLLER)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         # The process needs most of a second to start; the moments after that are what is to be hit.
-        time.sleep(0.35 + chance.random() * 1.1)
+        time.sleep(0.5 + chance.random() * 0.55)
         process.send_signal(signal.SIGKILL)
         kills += process.wait() == -signal.SIGKILL
     done = subprocess.run([sys.executable, str(POLLER)], env=environment, capture_output=True, timeout=300, check=True)

@@ -2,6 +2,7 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
+
 from tests.support.dovecot import Dovecot
 from tests.support.smtp import Peer
 

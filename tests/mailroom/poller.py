@@ -47,9 +47,9 @@ from tougao.mailroom.imap import ImapMailbox  # noqa: E402
 
 # Where each knife falls: the method after whose second call the process dies.
 STEPS = {
-    "fetched": (ImapMailbox, "fetch"),
+    "fetched": (ImapMailbox, "_whole"),
     "written": (store.Store, "keep_pieces"),
-    "committed": (intake, "keep_pieces"),
+    "committed": (intake, "keep_written"),
     "moved": (ImapMailbox, "file"),
     "filed": (intake, "filed"),
     "read": (intake.drafting, "read"),
@@ -66,7 +66,7 @@ def arm(step: str) -> None:
         nonlocal calls
         answer = whole(*args, **kwargs)
         calls += 1
-        if calls == (1 if step == "moved" else 2):
+        if calls == (1 if step in ("moved", "committed", "fetched") else 2):
             os.kill(os.getpid(), signal.SIGKILL)
         return answer
 

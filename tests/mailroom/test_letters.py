@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.support.parts import free_port
 
+from tests.support.parts import free_port
 from tougao.archive import outbox
 from tougao.archive.models import LetterRecord
 from tougao.errors import MailboxError

@@ -8,8 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.press.conftest import tree
 
+from tests.press.conftest import tree
 from tougao import config
 from tougao.archive import decisions, intake
 from tougao.archive.models import ArticleRecord, DraftRecord

@@ -5,8 +5,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from tests.press.conftest import tree
 
+from tests.press.conftest import tree
 from tougao.archive import decisions, reading
 from tougao.archive.models import ArticleRecord, PrintOrderRecord
 from tougao.core.workflow import Action

@@ -11,6 +11,7 @@ import feedparser
 import lxml.etree
 import lxml.html
 import pytest
+
 from tests.support.parts import need
 
 GOLDEN = Path(__file__).parents[1] / "golden"

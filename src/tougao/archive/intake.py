@@ -1,8 +1,8 @@
 """A mail comes in: kept first, read afterwards. docs/design.md decision 1 gives the steps and what a crash leaves."""
 
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from tougao.archive.models import (
     PictureRecord,
     SubmissionRecord,
 )
-from tougao.archive.store import Store
+from tougao.archive.store import Store, Stored
 from tougao.core import drafting, letters, sender
 from tougao.core.article import Draft
 from tougao.core.authentication import Verdict
@@ -52,6 +52,15 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A mail whose bytes are in the store, and which no row knows yet."""
+
+    stored: Stored
+    received_at: datetime
+    delivery: Delivery | None = None
+
+
+@dataclass(frozen=True)
 class Kept:
     """`is_new` is false when these very bytes had been kept before."""
 
@@ -78,24 +87,58 @@ def keep_pieces(
 
     Raises OSError when the disk refuses. The same bytes again are one submission; the same delivery again is nothing.
     """
-    stored = mails.keep_pieces(pieces, MAIL_SUFFIX)
-    with transaction.atomic():
-        submission, is_new = SubmissionRecord.objects.get_or_create(
-            digest=stored.digest, defaults={"size": stored.size, "received_at": received_at, "kept_at": now}
-        )
-        if delivery:
-            DeliveryRecord.objects.get_or_create(
-                mailbox=delivery.mailbox,
-                folder=delivery.folder,
-                uidvalidity=delivery.uidvalidity,
-                uid=delivery.uid,
-                defaults={"submission": submission, "kept_at": now},
-            )
-    log.info(
-        "mail kept",
-        extra={"submission": submission.pk, "digest": stored.digest[:12], "size": stored.size, "new": is_new},
+    (kept,) = keep_written(
+        [Written(mails.keep_pieces(pieces, MAIL_SUFFIX, settle=False), received_at, delivery)], now, mails
     )
-    return Kept(submission.pk, stored.digest, is_new)
+    return kept
+
+
+def keep_written(group: Sequence[Written], now: datetime, mails: Store) -> list[Kept]:
+    """The same for mails whose bytes are in the store already: their names made durable, then one transaction for all."""
+    mails.settle((written.stored for written in group), MAIL_SUFFIX)
+    with transaction.atomic():
+        out = _rows(group, now)
+    for kept, written in zip(out, group, strict=True):
+        log.info(
+            "mail kept",
+            extra={
+                "submission": kept.submission_id,
+                "digest": kept.digest[:12],
+                "size": written.stored.size,
+                "new": kept.is_new,
+            },
+        )
+    return out
+
+
+def _rows(group: Sequence[Written], now: datetime) -> list[Kept]:
+    """A few statements for the whole group; what another process has written meanwhile is left as it is."""
+    by_digest = {written.stored.digest: written for written in reversed(group)}
+    found = SubmissionRecord.objects.filter(digest__in=by_digest)
+    known = set(found.values_list("digest", flat=True))
+    SubmissionRecord.objects.bulk_create(
+        (
+            SubmissionRecord(digest=digest, size=written.stored.size, received_at=written.received_at, kept_at=now)
+            for digest, written in reversed(by_digest.items())
+            if digest not in known
+        ),
+        ignore_conflicts=True,
+    )
+    ids = dict(found.values_list("digest", "pk"))
+    DeliveryRecord.objects.bulk_create(
+        (
+            DeliveryRecord(submission_id=ids[written.stored.digest], kept_at=now, **asdict(written.delivery))
+            for written in group
+            if written.delivery
+        ),
+        ignore_conflicts=True,
+    )
+    out = []
+    for written in group:
+        digest = written.stored.digest
+        out.append(Kept(ids[digest], digest, digest not in known))
+        known.add(digest)
+    return out
 
 
 def filed(mailbox: str, folder: str, uidvalidity: int, uids: Iterable[int], now: datetime) -> None:

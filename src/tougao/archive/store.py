@@ -34,11 +34,12 @@ class Store:
         """Write `data` durably and return its SHA-256; keeping the same bytes again changes nothing."""
         return self.keep_pieces((data,), suffix).digest
 
-    def keep_pieces(self, pieces: Iterable[bytes], suffix: str) -> Stored:
+    def keep_pieces(self, pieces: Iterable[bytes], suffix: str, settle: bool = True) -> Stored:
         """The same for bytes that come in pieces, none of which is held longer than it takes to write it.
 
-        The file is complete and fsynced, and so is its folder, before this returns. Raises OSError when the
-        disk refuses, and whatever `pieces` raises; nothing half-written is left.
+        The file is complete and fsynced before this returns, and so is its folder, unless the caller promises to `settle`
+        a group of files together. Raises OSError when the disk refuses, and whatever `pieces` raises; nothing
+        half-written is left.
         """
         self.root.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f"{TEMPORARY}{os.getpid()}-", dir=self.root)
@@ -50,7 +51,7 @@ class Store:
                     size += len(piece)
                     file.write(piece)
                 file.flush()
-                os.fsync(file.fileno())
+                os.fdatasync(file.fileno()) if hasattr(os, "fdatasync") else os.fsync(file.fileno())
             path = self.path(digest.hexdigest(), suffix)
             if path.exists() and path.stat().st_size == size:
                 Path(temporary).unlink()
@@ -61,9 +62,16 @@ class Store:
             with contextlib.suppress(FileNotFoundError):
                 Path(temporary).unlink()
             raise
-        fsync_folder(path.parent)
+        stored = Stored(digest.hexdigest(), size)
+        if settle:
+            self.settle((stored,), suffix)
+        return stored
+
+    def settle(self, group: Iterable[Stored], suffix: str) -> None:
+        """Make the names of a group of files durable, each folder once."""
+        for folder in {self.path(stored.digest, suffix).parent for stored in group}:
+            fsync_folder(folder)
         fsync_folder(self.root)
-        return Stored(digest.hexdigest(), size)
 
     def sweep(self) -> int:
         """Remove what processes that are gone have left half-written; how many files."""

@@ -31,6 +31,7 @@ TICK_SECONDS = 5.0
 PIECE_BYTES = 2 * 1024 * 1024
 NEWS = ((b"EXISTS",), (b"RECENT",))
 MOVE_AT_ONCE = 100
+FETCH_AT_ONCE = 25
 LIST_AT_ONCE = 500  # some servers refuse very long sets of UIDs
 
 
@@ -55,8 +56,8 @@ class Mailbox(Protocol):
     def listed(self, uids: Sequence[int]) -> list[Listed]:
         """Size and time of arrival of these; fewer when some are gone meanwhile."""
 
-    def fetch(self, uid: int, size: int) -> Iterator[bytes]:
-        """The raw mail in pieces, its flags untouched; no piece when it is gone. `size` is what the server said."""
+    def fetch(self, mails: Sequence[Listed]) -> Iterator[tuple[Listed, Iterator[bytes]]]:
+        """Each mail in pieces, its flags untouched; no piece when it is gone. Read one mail's pieces before the next."""
 
     def header(self, uid: int) -> bytes | None: ...
 
@@ -136,13 +137,23 @@ class ImapMailbox:
                 ]
         return sorted(out, key=lambda mail: mail.uid)
 
-    def fetch(self, uid: int, size: int) -> Iterator[bytes]:
-        """Whole where the server says it is small; else in pieces (RFC 9051 6.4.5.1, partial), until one comes short."""
-        if size <= PIECE_BYTES:
-            whole = self._body(uid, b"BODY[]", "BODY.PEEK[]")
-            if whole:
-                yield whole
-            return
+    def fetch(self, mails: Sequence[Listed]) -> Iterator[tuple[Listed, Iterator[bytes]]]:
+        """Small mails several to a FETCH, as far as they fit into PIECE_BYTES; large ones alone, in pieces."""
+        for group in groups(mails):
+            if group[0].size > PIECE_BYTES:
+                yield group[0], self._in_pieces(group[0].uid)
+                continue
+            for mail, data in self._whole(group):
+                yield mail, iter((data,) if data else ())
+
+    def _whole(self, group: Sequence[Listed]) -> list[tuple[Listed, bytes]]:
+        """Answers are matched by UID, never by order: some servers send others' rows along."""
+        with self._told():
+            rows = self.client.fetch([mail.uid for mail in group], ["BODY.PEEK[]"])
+            return [(mail, rows.get(mail.uid, {}).get(b"BODY[]") or b"") for mail in group]
+
+    def _in_pieces(self, uid: int) -> Iterator[bytes]:
+        """RFC 9051 6.4.5.1, partial fetches, until one comes short: what a server says of a size may be wrong."""
         start = 0
         while True:
             piece = self._body(uid, b"BODY[]<%d>" % start, f"BODY.PEEK[]<{start}.{PIECE_BYTES}>")
@@ -156,7 +167,6 @@ class ImapMailbox:
         return self._body(uid, b"BODY[HEADER]", "BODY.PEEK[HEADER]")
 
     def _body(self, uid: int, key: bytes, wanted: str) -> bytes | None:
-        """Answers are matched by UID, never by order: some servers send others' rows along."""
         with self._told():
             row = self.client.fetch([uid], [wanted]).get(uid, {})
             data = row.get(key)
@@ -229,6 +239,18 @@ class ImapMailbox:
             raise MailboxError(
                 TROUBLE, name=account.name, user=account.user, host=account.host, trouble=words, advice=advice(words)
             ) from trouble
+
+
+def groups(mails: Sequence[Listed]) -> Iterator[list[Listed]]:
+    """Neighbours that together hold at most PIECE_BYTES and FETCH_AT_ONCE mails; a larger one stands alone."""
+    group: list[Listed] = []
+    for mail in mails:
+        if group and (len(group) >= FETCH_AT_ONCE or sum(each.size for each in group) + mail.size > PIECE_BYTES):
+            yield group
+            group = []
+        group.append(mail)
+    if group:
+        yield group
 
 
 def pause(seconds: float, stop: threading.Event, tick: Callable[[], None]) -> None:

@@ -47,7 +47,11 @@ class MaildirMailbox:
             out.append(Listed(uid, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC)))
         return out
 
-    def fetch(self, uid: int, size: int) -> Iterator[bytes]:
+    def fetch(self, mails: Sequence[Listed]) -> Iterator[tuple[Listed, Iterator[bytes]]]:
+        for mail in mails:
+            yield mail, self._pieces(mail.uid)
+
+    def _pieces(self, uid: int) -> Iterator[bytes]:
         try:
             with self.paths[uid].open("rb") as file:
                 while piece := file.read(PIECE_BYTES):
