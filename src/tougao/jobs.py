@@ -6,6 +6,8 @@ A call is a nudge, never the truth: a lost one costs seconds, not articles.
 
 import logging
 import random
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +29,8 @@ from tougao.press.run import Press
 log = logging.getLogger("tougao.jobs")
 
 STOP_SECONDS = 10
+LARGE_MAIL_BYTES = 8 * 1024 * 1024
+LARGE_MAIL_SECONDS = 180.0
 TROUBLE_SECONDS = 15
 
 
@@ -37,11 +41,31 @@ def clock() -> datetime:
 
 def read_kept() -> int:
     """Read every kept mail that was not read yet; how many. A mail that breaks the reader is quarantined."""
-    stores = Store(settings.MAIL_STORE), Store(settings.MEDIA_STORE)
     waiting = intake.waiting()
-    for submission_id in waiting:
-        intake.read(submission_id, settings.SITE, *stores, clock(), receipts=settings.RECEIPTS, judge=judge)
+    for submission_id, size in waiting:
+        if size > LARGE_MAIL_BYTES:
+            read_apart(submission_id)
+        else:
+            read(submission_id)
     return len(waiting)
+
+
+def read(submission_id: int) -> None:
+    """Read one kept mail in this process."""
+    stores = Store(settings.MAIL_STORE), Store(settings.MEDIA_STORE)
+    intake.read(submission_id, settings.SITE, *stores, clock(), receipts=settings.RECEIPTS, judge=judge)
+
+
+def read_apart(submission_id: int, seconds: float = LARGE_MAIL_SECONDS) -> None:
+    """Read a large mail in a process of its own, so that its memory is not ours; one that fails there is quarantined."""
+    command = [sys.executable, "-m", "tougao", "read", str(submission_id)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - our own words
+        trouble = done.stderr.decode("utf-8", "replace").strip()[-300:] if done.returncode else ""
+    except subprocess.TimeoutExpired:
+        trouble = f"it took longer than {seconds:g} seconds"
+    if trouble or submission_id in dict(intake.waiting()):
+        intake.quarantine(submission_id, trouble or "it could not be read", clock())
 
 
 def judge(raw: bytes, mail: Submission) -> Verdict:

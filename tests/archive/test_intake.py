@@ -58,7 +58,7 @@ def test_a_mail_that_breaks_the_reader_is_quarantined_and_can_be_tried_again(mai
     monkeypatch.undo()
     assert intake.try_again(kept.submission_id)
     assert not intake.try_again(kept.submission_id)
-    assert intake.waiting() == [kept.submission_id]
+    assert intake.waiting() == [(kept.submission_id, len(RAW))]
     assert read(kept).state == "read"
 
 
@@ -117,3 +117,13 @@ def test_receipts_can_be_switched_off(mails, noon, read):
 def test_a_mail_kept_twice_at_once_is_one_file(mails, noon):
     assert mails.keep(RAW, ".eml") == mails.keep(RAW, ".eml")
     assert len([path for path in mails.root.rglob("*") if path.is_file()]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_mail_that_takes_too_long_is_quarantined_and_the_next_goes_on(settings, noon, mails):
+    from tougao import jobs
+
+    kept = intake.keep(RAW, noon, noon, mails)
+    jobs.read_apart(kept.submission_id, seconds=0.01)
+    submission = SubmissionRecord.objects.get()
+    assert (submission.state, "longer than 0.01 seconds" in submission.trouble) == ("quarantined", True)

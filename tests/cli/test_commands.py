@@ -95,6 +95,39 @@ def test_what_goes_wrong_is_said_in_a_sentence_with_a_code_for_scripts(tougao, a
     assert "Traceback" not in done.stderr
 
 
+def test_a_mail_that_is_piped_in_while_something_is_in_trouble_is_to_be_tried_again(tougao, home):
+    tougao("drafts")
+    (home / "var" / "mail").write_text("a file stands where the folder should")
+    done = tougao("ingest", "-", given=(MAILS / "02-gbk-text.eml").read_bytes(), fails=True)
+    assert done.returncode == 75
+    (home / "var" / "tougao.sqlite3").write_bytes(b"not a database at all" * 100)
+    done = tougao("ingest", "-", given=(MAILS / "02-gbk-text.eml").read_bytes(), fails=True)
+    assert (done.returncode, "cannot be used" in done.stderr) == (75, True)
+
+
+def test_a_large_mail_is_read_in_a_process_of_its_own(tougao, home, tmp_path):
+    """And leaves no mark on the memory of the one that asked."""
+    raw = (MAILS / "01-seed-word.eml").read_bytes()
+    attachment = (
+        b"--big\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=a.bin\r\n\r\n"
+    )
+    large = (
+        b"From: a@example.cn\r\nSubject: large\r\nContent-Type: multipart/mixed; boundary=big\r\n\r\n--big\r\n"
+        b"Content-Type: message/rfc822\r\n\r\n"
+        + raw
+        + b"\r\n"
+        + attachment
+        + (b"x" * 76 + b"\r\n") * 130_000
+        + b"--big--\r\n"
+    )
+    (tmp_path / "large.eml").write_bytes(large)
+    assert len(large) > 8 * 1024 * 1024
+    (row,) = lines(tougao("ingest", "--json", str(tmp_path / "large.eml")).stdout)
+    assert row["state"] == "read"
+    (draft,) = lines(tougao("drafts", "--json").stdout)
+    assert draft["byline"] == "王小语"
+
+
 def test_help_teaches(tougao):
     shown = tougao("--help").stdout
     for words in ("tougao run", "tougao inspect mail.eml", "exit codes"):

@@ -171,11 +171,19 @@ def refuse(
 _NO_SITE = Site(name="", url="")
 
 
-def waiting() -> list[int]:
-    """The mails that are kept and not yet read, oldest first."""
+def waiting() -> list[tuple[int, int]]:
+    """The mails that are kept and not yet read, oldest first, with their sizes in bytes."""
     return list(
-        SubmissionRecord.objects.filter(state=State.KEPT).order_by("received_at", "pk").values_list("pk", flat=True)
+        SubmissionRecord.objects.filter(state=State.KEPT).order_by("received_at", "pk").values_list("pk", "size")
     )
+
+
+def quarantine(submission_id: int, trouble: str, now: datetime) -> None:
+    """Put a kept mail aside, until somebody tries again."""
+    SubmissionRecord.objects.filter(pk=submission_id, state=State.KEPT).update(
+        state=State.QUARANTINED, trouble=trouble[:500], read_at=now
+    )
+    log.error("mail quarantined", extra={"submission": submission_id, "trouble": trouble[:200]})
 
 
 def read(

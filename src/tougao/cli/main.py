@@ -79,6 +79,9 @@ def parser() -> argparse.ArgumentParser:
     )
     ingest.add_argument("files", nargs="+", metavar="FILE")
 
+    read = command("read", "read kept mails now", "Large mails are read this way, each in a process of its own.")
+    read.add_argument("ids", nargs="+", type=int, metavar="SUBMISSION")
+
     drafts = command("drafts", "list drafts, newest first", "", True)
     drafts.add_argument("--status", choices=["new", "published", "returned", "spiked", "withdrawn"])
     drafts.add_argument("--search", default="", metavar="WORDS")
@@ -141,10 +144,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except TougaoError as trouble:
         print(f"tougao: {trouble}", file=sys.stderr)
-        return next(code for kind, code in EXIT_CODES.items() if isinstance(trouble, kind))
+        code = next(code for kind, code in EXIT_CODES.items() if isinstance(trouble, kind))
+        # A mail server that pipes mails in bounces them on any other code; nothing here is a mail's own fault.
+        return TEMPORARY if given.command == "ingest" else code
     except OSError as trouble:
         print(f"tougao: {trouble.filename or 'system'}: {trouble.strerror or trouble}", file=sys.stderr)
         return NO_INPUT if isinstance(trouble, FileNotFoundError | IsADirectoryError) else TEMPORARY
+    except Exception as trouble:
+        database = sys.modules.get("django.db")
+        if database and isinstance(trouble, database.DatabaseError):
+            print(
+                f"tougao: the database is in trouble: {trouble}. Try again; `tougao check` says more.", file=sys.stderr
+            )
+            return TEMPORARY
+        raise
 
 
 def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
@@ -156,12 +169,13 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
     from tougao.cli import setup
 
     setup.django(verbose)
-    from tougao.cli import backup, check, decide, drafts, editor, ingest, poll, publish, run
+    from tougao.cli import backup, check, decide, drafts, editor, ingest, poll, publish, read, run
 
     return {
         "run": run.run,
         "poll": poll.poll,
         "ingest": ingest.ingest,
+        "read": read.read,
         "drafts": drafts.drafts,
         "publish": publish.publish,
         "check": check.check,
