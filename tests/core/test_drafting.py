@@ -240,3 +240,62 @@ def test_hostile_html_comes_out_harmless():
     assert "青禾师范学院" in made.html
     for word in ("script", "onclick", "onerror", "javascript", "iframe", "url(", "<img", "<form"):
         assert word not in made.html
+
+
+LONG = (
+    "11月20日上午，青山市第三中学举行了以“书香润校园”为主题的读书节开幕式，全校师生两千余人参加了活动，现场气氛热烈。"
+)
+MORE = "据悉，本届读书节将持续一个月，期间将举办征文比赛、经典诵读、图书漂流等系列活动。"
+TITLE = "青山三中举行读书节开幕式"
+
+
+@pytest.mark.parametrize(
+    ("body", "byline", "source", "credit"),
+    [
+        (f"{TITLE}\n\n{LONG}\n\n{MORE}\n\n（青山三中 刘洋）", "刘洋", "", "青山三中"),
+        (
+            f"标题：{TITLE}\n作者：刘洋\n单位：青山市第三中学\n联系电话：13812345678\n正文：\n{LONG}\n{MORE}",
+            "刘洋",
+            "",
+            "青山市第三中学",
+        ),
+        (
+            f"{TITLE}\n\n文/刘洋  图/张伟\n\n{LONG}\n\n{MORE}\n\n开户行：工商银行青山支行\n账号：6222020000000000000\n户名：刘洋",
+            "刘洋",
+            "",
+            "",
+        ),
+        (f"{TITLE}\n\n{LONG}\n\n{MORE}\n\n通讯员：刘洋\n摄影：张伟\n编辑：王芳\n审核：李建国", "刘洋", "", ""),
+        (f"【新闻】{TITLE}\n\n（通讯员 刘洋 张伟）{LONG}\n\n{MORE}", "刘洋 张伟", "", ""),
+        (f"{TITLE}\n\n青山讯（刘洋 张伟）{LONG}\n\n{MORE}", "刘洋 张伟", "", ""),
+        (f"{TITLE}\n\n中国教育新闻网讯（记者 刘洋）{LONG}\n\n{MORE}", "刘洋", "", ""),
+        (f"{TITLE}\n\n{LONG}\n\n{MORE}\n（供稿：青山市第三中学 刘洋）", "刘洋", "", "青山市第三中学"),
+        (f"{TITLE}\n\n（青山市第三中学 刘洋）\n\n{LONG}\n\n{MORE}", "刘洋", "", "青山市第三中学"),
+        (f"{TITLE}\n\n{LONG}\n\n{MORE}（来源：青山市第三中学）", "", "青山市第三中学", ""),
+        (
+            f"{TITLE}\n\n{LONG}\n\n{MORE}\n\n\n刘洋\n青山市第三中学党政办公室\nTel：010-12345678\nQQ：12345678",
+            "",
+            "",
+            "",
+        ),
+        (f"{TITLE}\n\n{LONG}\n\n{MORE}\n（作者：刘洋，青山市第三中学）", "刘洋", "", "青山市第三中学"),
+        (
+            f"老师好！作者：刘洋，单位：青山市第三中学，请查收。\n\n{TITLE}\n\n{LONG}\n\n{MORE}",
+            "刘洋",
+            "",
+            "青山市第三中学",
+        ),
+    ],
+)
+def test_habits_of_press_officers(body, byline, source, credit):
+    made = draft(body)
+    words = text(made.html).split("\n")
+    assert (made.title, made.byline, made.source, made.credit) == (TITLE, byline, source, credit)
+    assert (words[0].endswith(LONG), words[-1]) == (True, MORE)
+
+
+def test_numbered_lines_of_three_depths():
+    made = draft(f"{TITLE}\n\n{LONG}\n\n一、领导重视\n\n{MORE}\n\n（一）广泛动员\n\n{MORE}\n\n1.征文比赛\n\n{MORE}")
+    assert "<h2>一、领导重视</h2>" in made.html
+    assert "<h3>（一）广泛动员</h3>" in made.html
+    assert "<h3>1.征文比赛</h3>" in made.html

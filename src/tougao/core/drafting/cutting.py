@@ -173,6 +173,12 @@ def _ends_a_mail(text: str, blocks: tuple[Block, ...], position: int, end: int) 
         return True
     if phrases.DATE_LINE.match(text):
         return True
+    if is_card(text) and any(
+        phrases.CONTACT.search(below.text)
+        for below in blocks[position + 1 : position + 4]
+        if position + 1 < len(blocks)
+    ):
+        return True
     # A bare name, school or post between the text and a closing, a mark or a card.
     return _is_short(text) and not re.search(r"[。！？：:]", text) and _signs(blocks, position, end)
 
@@ -188,6 +194,15 @@ def _signs(blocks: tuple[Block, ...], position: int, end: int) -> bool:
         if not _is_short(row.text) or re.search(r"[。！？]", row.text):
             return False
     return False
+
+
+def is_card(text: str) -> bool:
+    """A name or an organisation standing alone, as on a card."""
+    bare = re.sub(r"[ \u3000]", "", text)
+    return len(text) <= 30 and bool(
+        re.fullmatch(phrases.ORGANISATION, bare)
+        or (2 <= len(bare) <= 4 and bare[0] in phrases.SURNAMES and is_chinese(bare))
+    )
 
 
 def _is_short(text: str) -> bool:

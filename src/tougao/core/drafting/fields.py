@@ -33,8 +33,12 @@ def taken(blocks: tuple[Block, ...]) -> tuple[Fields, tuple[Block, ...], tuple[B
         near_end = len(blocks) - position <= TAIL_BLOCKS
         if block.kind == TEXT and (position < HEAD_BLOCKS or near_end):
             changed = from_line(found, block.text)
-            if changed is None and position < 2 and phrases.ORGANISATION_AND_NAMES.match(block.text):
-                changed = _with_people(found, block.text)
+            if changed is None and phrases.TEXT_LABEL.match(block.text):
+                changed = found
+            if changed is None and position < 2:
+                changed = _from_line_under_title(found, block)
+            if changed is None and near_end and block.align == "right":
+                changed = _from_signature(found, block.text)
             if changed is not None:
                 found = changed
                 aside.append(block)
@@ -60,7 +64,13 @@ def _title(found: Fields, blocks: tuple[Block, ...]) -> tuple[Fields, tuple[Bloc
         return found, blocks
     title = line(blocks[first].text)
     end = first + 1
-    if end < len(blocks) and _continues_title(blocks[first], blocks[end]):
+    if end < len(blocks) and _is_kicker(blocks[first], blocks[end]) and is_title(blocks[end], blocks[end + 1 :]):
+        title = f"{title} {line(blocks[end].text)}"
+        first_look = blocks[end]
+        end += 1
+    else:
+        first_look = blocks[first]
+    if end < len(blocks) and _continues_title(first_look, blocks[end]):
         title = _joined_title(title, line(blocks[end].text))
         end += 1
     return replace(found, title=title), blocks[:first] + blocks[end:]
@@ -102,6 +112,17 @@ def _continues_title(first: Block, second: Block) -> bool:
     return same_look and first.level <= 1 and (first.align == "center" or first.level == 1)
 
 
+def _is_kicker(first: Block, second: Block) -> bool:
+    """A plain centred line above the line that is set as the title."""
+    return (
+        first.align == "center"
+        and not first.bold
+        and not first.level
+        and second.align == "center"
+        and (second.bold or second.level == 1)
+    )
+
+
 def _joined_title(title: str, more: str) -> str:
     if re.match(r"^[—–－-]", more):
         return title + "——" + re.sub(r"^[—–－\-\s]+", "", more)
@@ -141,13 +162,54 @@ def _with_value(found: Fields, label: str, value: str) -> Fields:
         return replace(found, source=found.source or value)
     if re.fullmatch(phrases.CREDIT_LABELS, label):
         supplied = re.sub(r"\s*(?:供稿|供图)$", "", value)
-        if label == "供稿" and _are_people(supplied):
+        organisation, names = people(supplied)
+        if (label == "供稿" and _are_people(supplied)) or (organisation and names and " " in supplied):
             return _with_people(found, supplied)
         return replace(found, credit=found.credit or supplied)
     if re.fullmatch(phrases.BYLINE_LABELS, label):
         return _with_people(found, value)
     if re.fullmatch(phrases.PHOTO_LABELS, label):
         return _with_people(found, value, photo=True)
+    return found
+
+
+def _from_line_under_title(found: Fields, block: Block) -> Fields | None:
+    """`青禾师范学院 林晓禾`, `（青山三小 刘洋）`, or a name in the middle."""
+    text = block.text
+    if phrases.ORGANISATION_AND_NAMES.match(text):
+        return _with_people(found, text)
+    if len(text) <= 40 and re.fullmatch(r"[（(][^（()）]+[)）]", text):
+        return _from_brackets(found, text[1:-1])
+    if (
+        block.align == "center"
+        and len(text) <= 20
+        and all(is_name(part) for part in re.split(r"[\s\u3000、,，]+", text))
+    ):
+        return _with_people(found, text)
+    return None
+
+
+def _from_signature(found: Fields, text: str) -> Fields | None:
+    """What stands at the right below a text: who wrote it, or for whom."""
+    if len(text) <= 30 and re.fullmatch(phrases.ORGANISATION, text):
+        return replace(found, credit=found.credit or text)
+    return _with_people(found, text) if is_name(text) else None
+
+
+def is_name(text: str) -> bool:
+    """Two to four Han that begin with a surname; an organisation is none."""
+    bare = re.sub(r"[ \u3000]", "", text)
+    return (
+        bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})?", bare))
+        and bare[0] in phrases.SURNAMES
+        and not re.search(rf"(?:{phrases.ORGANISATION_END})$", bare)
+    )
+
+
+def from_note(found: Fields, text: str) -> Fields:
+    """Fields named within the sentences of a covering note: `作者：刘洋，单位：青山市第三中学。`"""
+    for match in phrases.NOTE_FIELD.finditer(text):
+        found = _with_value(found, match["label"], match["value"])
     return found
 
 
@@ -240,6 +302,8 @@ def _from_brackets(found: Fields, inside: str) -> Fields | None:
         return changed
     words = inside.split()
     if len(words) >= 2 and re.search(rf"(?:{phrases.ORGANISATION_END})$", words[0]) and len(words[0]) > 3:
+        return _with_people(replace(found, credit=found.credit or words[0]), " ".join(words[1:]))
+    if is_name(inside):
         return _with_people(found, inside)
     mixed = re.match(rf"^(?:{phrases.BYLINE_LABELS})\s*(?P<names>{phrases.NAMES})$", inside)
     if mixed:
@@ -256,6 +320,13 @@ def _from_lead(found: Fields, kept: list[Block]) -> tuple[Fields, list[Block]]:
     for position, block in enumerate(kept[:4]):
         if block.kind != TEXT:
             continue
+        lead = phrases.LEAD_BRACKETS.match(block.text)
+        if lead:
+            found = _with_people(found, re.sub(rf"(?:{phrases.BYLINE_LABELS}|本网通讯员)", " ", lead["inside"]))
+            kept[position] = replace(
+                block, text=block.text[lead.end() :], html=re.sub(r"^[（(][^）)]*[)）]\s*", "", block.html, count=1)
+            )
+            break
         match = phrases.DATELINE.match(block.text)
         if match and match["inside"]:
             found = _with_people(found, match["inside"])

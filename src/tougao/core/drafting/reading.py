@@ -259,18 +259,17 @@ class _Desk:
     def draft(self, text: _Text, first: bool, only: bool) -> tuple[Draft, tuple[str, ...]]:
         notices = list(text.notices)
         found, kept, aside = fields.taken(text.blocks)
-        title = found.title or self._title(text)
+        title = self._without_label(found.title or self._title(text))
         if not found.title and not (text.name and names.told(text.name)) and title and text.blocks:
             notices.append(notice(NO_TITLE))
         from_note = [fields.from_line(fields.Fields(), row) for row in text.aside]
-        found = _filled(found, [note for note in from_note if note])
+        in_sentences = [fields.from_note(fields.Fields(), row) for row in text.aside]
+        found = _filled(found, [*(note for note in from_note if note), *in_sentences])
         inside = {block.src for block in kept if block.kind == PICTURE}
         if first:
             extra = [src for src in self.loose if src not in inside and not self._shown_elsewhere(src, kept)]
             kept = (*kept, *(Block(PICTURE, src=src, align="loose") for src in extra))
-            captions = tuple(
-                Block(TEXT, row, row) for row in text.aside if phrases.CAPTION_LABEL.match(row) and len(row) < 80
-            )
+            captions = tuple(Block(TEXT, row, row) for row in _captions(text.aside))
             kept = (*kept, *captions) if extra else kept
             if (
                 extra
@@ -302,6 +301,12 @@ class _Desk:
         )
         return draft, shaped.headings
 
+    def _without_label(self, title: str) -> str:
+        """【教育新闻】 before a title names a category, or says that it is news."""
+        match = re.match(r"^[【\[](?P<label>[^】\]]{2,8})[】\]]\s*(?P<title>.{4,})$", title)
+        labels = {category.name for category in self.site.categories} | phrases.TITLE_LABELS
+        return match["title"] if match and match["label"] in labels else title
+
     def _shown_elsewhere(self, src: str, kept: tuple[Block, ...]) -> bool:
         """The same picture both in the text and as a file is one picture."""
         shown = {
@@ -323,6 +328,11 @@ class _Desk:
         return (
             line(re.split(r"[。！？!?]", lead)[0])[: fields.MAX_TITLE_CHARACTERS] or subject or line(self.mail.subject)
         )
+
+
+def _captions(aside: tuple[str, ...]) -> list[str]:
+    """The captions that a covering note carries, a line each: `图1：开幕式现场；图2：学生朗诵。`"""
+    return [f"图{match['number']}：{match['caption']}" for row in aside for match in phrases.NOTE_CAPTION.finditer(row)]
 
 
 def bare_title(text: str) -> str:

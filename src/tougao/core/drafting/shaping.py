@@ -76,15 +76,16 @@ def marked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             if block.level in (1, 2, 3) and len(block.text) <= 60:
                 level = 2 if block.level <= 2 else 3
             elif block in numbered:
-                level = 3 if phrases.SUBSECTION.match(block.text) and len(numbered) > 1 and _has_main(numbered) else 2
+                level = 2 if _depth(block) == min(map(_depth, numbered)) else 3
             elif _is_bold_heading(block, blocks[position + 1 : position + 2]):
                 level = 2 if not numbered else 3
         out.append(replace(block, level=level))
     return tuple(out)
 
 
-def _has_main(numbered: list[Block]) -> bool:
-    return any(not phrases.SUBSECTION.match(block.text) for block in numbered)
+def _depth(block: Block) -> int:
+    """一、 stands above （一）, and that above 1."""
+    return 2 if phrases.NUMBERED_LINE.match(block.text) else 1 if phrases.SUBSECTION.match(block.text) else 0
 
 
 def is_numbered_heading(block: Block) -> bool:
@@ -92,7 +93,7 @@ def is_numbered_heading(block: Block) -> bool:
     return (
         block.kind == TEXT
         and len(text) <= MAX_HEADING_CHARACTERS
-        and bool(phrases.SECTION.match(text))
+        and bool(phrases.SECTION.match(text) or phrases.NUMBERED_LINE.match(text))
         and not re.search(r"[。；;，,：:]$", text)
         and not re.search(r"[。！？].", text)
     )
@@ -158,16 +159,19 @@ def captioned(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     out = list(blocks)
     used: set[int] = set()
     pictures = [position for position, block in enumerate(out) if block.kind == PICTURE]
-    for position in pictures:
+    for ordinal, position in enumerate(pictures, 1):
         for beside in (position + 1, position - 1):
             if (
-                0 <= beside < len(out)
-                and beside not in used
-                and is_caption(out[beside], after_picture=beside > position)
+                not 0 <= beside < len(out)
+                or beside in used
+                or not is_caption(out[beside], after_picture=beside > position)
             ):
-                out[position] = replace(out[position], alt=caption_words(out[beside].text))
-                used.add(beside)
-                break
+                continue
+            if _of_another(out[beside].text, ordinal, len(pictures)):
+                continue
+            out[position] = replace(out[position], alt=caption_words(out[beside].text))
+            used.add(beside)
+            break
     waiting = [position for position in pictures if not any(position + step in used for step in (1, -1))]
     for position, block in enumerate(out):
         if (
@@ -183,6 +187,13 @@ def captioned(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
                 waiting = [other for other in waiting if other != target]
                 used.add(position)
     return tuple(block for position, block in enumerate(out) if position not in used)
+
+
+def _of_another(caption: str, ordinal: int, count: int) -> bool:
+    """Does the caption's own number name another of these pictures?"""
+    match = phrases.CAPTION_LABEL.match(caption)
+    number = _number(match[0]) if match else 0
+    return 0 < number <= count and number != ordinal
 
 
 def is_caption(block: Block, after_picture: bool) -> bool:
