@@ -299,3 +299,26 @@ def test_numbered_lines_of_three_depths():
     assert "<h2>一、领导重视</h2>" in made.html
     assert "<h3>（一）广泛动员</h3>" in made.html
     assert "<h3>1.征文比赛</h3>" in made.html
+
+
+def test_an_interview_keeps_its_questions():
+    body = "对话校长李建国：让每个孩子被看见\n\n记者：您如何看待“双减”？\n\n李建国：“双减”的核心是提质，课堂质量上去了，负担自然就下来了。\n\n记者：学校做了什么？\n\n李建国：我们重新设计了作业，同时开设了三十八门社团课程。"
+    made = draft(body)
+    assert text(made.html).count("记者：") == 2
+    assert made.byline == ""
+
+
+def test_a_question_to_the_editors_is_seen_though_it_holds_no_article():
+    made = draft("老师您好，请问贵网投稿需要什么格式？照片是附件还是插入正文？谢谢！", subject="咨询投稿")
+    assert made.html == ""
+    assert "照片是附件还是插入正文" in made.set_aside[0]
+
+
+def test_an_advertisement_is_spam():
+    assert str(read(mail("代开各类发票，税点优惠，微信同号。", subject="财务"), SITE).kind) == "spam"
+
+
+def test_a_note_before_a_changed_text_is_set_aside():
+    made = draft(f"老师，改好了，请看：\n\n{TITLE}\n\n{LONG}\n\n{MORE}", subject="回复：稿件修改")
+    assert made.title == TITLE
+    assert text(made.html).split("\n") == [LONG, MORE]

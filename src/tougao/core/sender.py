@@ -23,6 +23,10 @@ AUTO_SUBJECT = re.compile(
 )
 REPLY_SUBJECT = re.compile(r"^\s*(?:(?:re|aw|sv|回复|回覆|答复|答覆|回信)\s*(?:\[\d+\])?\s*[:：])", re.IGNORECASE)
 FORWARD_SUBJECT = re.compile(r"^\s*(?:(?:fw|fwd|wg|tr|转发|轉發|转寄)\s*[:：])", re.IGNORECASE)
+AD = re.compile(
+    r"代开.{0,6}发票|发票.{0,4}代开|税点优惠|代理记账|刷单|信用卡套现|无抵押贷款|博彩|六合彩|网络赌|论文代写|代写论文|代发论文|刻章办证|加微信.{0,10}返利"
+)
+MOST_AD_CHARACTERS = 600
 SPAM_SUBJECT = re.compile(r"^\s*(?:\[spam\]|\*+\s*spam\s*\*+|【垃圾邮件】|\[垃圾邮件\])", re.IGNORECASE)
 
 
@@ -58,8 +62,10 @@ def _is_list(submission: Submission) -> bool:
 
 
 def _is_spam(submission: Submission) -> bool:
+    advertises = len(submission.text) < MOST_AD_CHARACTERS and AD.search(f"{submission.subject} {submission.text}")
     return (
-        submission.header("x-spam-flag").lower().startswith("yes")
+        bool(advertises)
+        or submission.header("x-spam-flag").lower().startswith("yes")
         or submission.header("x-spam-status").lower().startswith("yes")
         or bool(SPAM_SUBJECT.match(submission.subject))
     )

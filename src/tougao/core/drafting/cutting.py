@@ -138,7 +138,9 @@ def is_cover_note(text: str) -> bool:
     if len(text) > SHORT_NOTE_CHARACTERS or phrases.LABELLED.match(text):
         return False
     found = len(phrases.COVER.findall(text))
-    addresses_editor = re.search(r"您|贵[网报刊站]|编辑|查收|附件|审阅|采用|刊[发登]|\b(?:your|you|editor)\b", text)
+    addresses_editor = re.search(
+        r"您|老师|贵[网报刊站]|编辑|查收|附件|审阅|采用|刊[发登]|\b(?:your|you|editor)\b", text
+    )
     return found >= 2 or (found == 1 and bool(addresses_editor))
 
 

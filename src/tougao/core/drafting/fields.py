@@ -148,8 +148,8 @@ def from_line(found: Fields, text: str) -> Fields | None:
         return found if phrases.DATE_LINE.match(text) else None
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         value = bare[label.end() : following.start() if following else len(bare)].strip(" \u3000|｜;；,，、")
-        if following is None and re.search(r"[。！？]", value[:-1]):
-            return None
+        if re.search(r"[！？?!“”‘’]", value) or (following is None and "。" in value[:-1]):
+            return None  # a question to somebody interviewed, a sentence: no field
         found = _with_value(found, label["label"], value)
     return found
 

@@ -89,7 +89,7 @@ GREETING_ENGLISH = re.compile(
 )
 COVER = re.compile(
     r"(?:附件|随信|随函|奉上|附上|附(?:有|了)|请查收|请查阅|望查收|敬请|恳请|烦请|麻烦您|请予以?|请审|望采用|望刊发|望采纳|予以刊|刊登|刊发为盼|采用为盼|"
-    r"投稿|来稿|稿件|供贵|贵网|贵报|贵刊|贵站|打扰|谢谢|感谢您|辛苦|劳驾|如有问题|如需修改|有问题请|请联系|联系方式|联系电话|电话[:：]|手机[:：]|"
+    r"投稿|来稿|稿件|请看|改好|已修改|已改|重发|补发|发您|发给您|供贵|贵网|贵报|贵刊|贵站|打扰|谢谢|感谢您|辛苦|劳驾|如有问题|如需修改|有问题请|请联系|联系方式|联系电话|电话[:：]|手机[:：]|"
     r"please find|attached|i am sending|we are sending|for your consideration|submission|look forward|thank you|many thanks|feel free)",
     re.IGNORECASE,
 )
@@ -98,9 +98,9 @@ CLOSING = re.compile(
     r"best(?: regards| wishes)?|kind regards|regards|sincerely|yours(?: sincerely| faithfully| truly)?|thanks(?: again)?|thank you|cheers)[，,。！!.～~\s]*$",
     re.IGNORECASE,
 )
-SIGNATURE_MARK = re.compile(r"^(?:--|—{2,}|-{3,}|_{3,}|={3,}|\*{3,}|－{2,})$")
+SIGNATURE_MARK = re.compile(r"^(?:[|\s]+|--|—{2,}|-{3,}|_{3,}|={3,}|\*{3,}|－{2,})$")
 APP_SIGNATURE = re.compile(
-    r"^(?:发自我的|来自我的|从我的|由我的|发自|sent from my|sent from|get outlook for|从 Windows 版邮件发送|从QQ邮箱发来|来自QQ邮箱|来自网易邮箱|"
+    r"^(?:签名由|发自我的|来自我的|从我的|由我的|发自|sent from my|sent from|get outlook for|从 Windows 版邮件发送|从QQ邮箱发来|来自QQ邮箱|来自网易邮箱|"
     r"网易邮箱大师|\|\s*\|)",
     re.IGNORECASE,
 )
@@ -141,5 +141,5 @@ SUBJECT_NOISE = re.compile(
     re.IGNORECASE,
 )
 REVISED = re.compile(r"修改稿|更正稿|修订|定稿|以此为准|以本稿为准|更新版|revised", re.IGNORECASE)
-NOT_A_TITLE = re.compile(r"[。；;]$|^(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,]|^(?:本网讯|本报讯)")
+NOT_A_TITLE = re.compile(r"[。；;：:]$|^(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,]|^(?:本网讯|本报讯)")
 DATE_LINE = re.compile(r"^[（(]?\s*(?:二[〇○零]\S{1,8}|\d{4})\s*[年./-]\s*\S{1,3}\s*[月./-]\s*\S{1,3}\s*日?\s*[)）]?$")

@@ -23,6 +23,8 @@ from tougao.errors import SubmissionError
 SHORTEST_MANUSCRIPT = 60  # characters; a shorter file is a form, a list, a note
 SHORTEST_BODY = 150  # characters of a mail's body that may be an article beside a file
 SAME_TEXT = 0.5
+SHORTEST_REPLY = 100  # a reply that says more than this brings an article
+SHORTEST_QUESTION = 15
 MAX_PICTURES = 60
 MAX_ARCHIVE_DEPTH = 2
 
@@ -93,12 +95,13 @@ def reading(mail: Submission, site: Site) -> Reading:
     desk = _Desk(mail, site)
     texts = desk.texts(kind)
     if not texts:
-        kind = kind if kind is Kind.REPLY else Kind.SUBMISSION if desk.pictures else Kind.EMPTY
-        if kind is Kind.EMPTY and mail.attachments:
-            kind = Kind.SUBMISSION
-        if kind is not Kind.SUBMISSION:
+        has_something = bool(desk.pictures or mail.attachments) or len(mail.text.strip()) >= SHORTEST_QUESTION
+        if kind is Kind.REPLY or not has_something:
+            kind = kind if kind is Kind.REPLY else Kind.EMPTY
             return Reading(mail, kind, attachments=desk.attachments(), notices=(*mail.notices, *desk.notices))
-        texts = (_Text("", (), notices=(notice(NO_TEXT),)),)
+        # A question, or files we cannot read: an editor must see it, with the words of the mail set aside.
+        words = tuple(row.strip() for row in mail.text.split("\n") if row.strip())
+        texts = (_Text("", (), aside=words, notices=(notice(NO_TEXT),)),)
     kind = Kind.SUBMISSION
     drafts = tuple(desk.draft(text, first=position == 0, only=len(texts) == 1) for position, text in enumerate(texts))
     if len(drafts) > 1:
@@ -223,7 +226,7 @@ class _Desk:
             if cutting.letters(kept) >= SHORTEST_MANUSCRIPT:
                 files.append(_Text(attachment.name, kept, manuscript.title, gone))
         if not files:
-            if kind is Kind.REPLY and body.letters < SHORTEST_BODY:
+            if kind is Kind.REPLY and body.letters < SHORTEST_REPLY:
                 return ()
             return (body,) if body.letters >= 20 else ()
         aside = tuple(block.text for block in body.blocks if block.kind == TEXT)
