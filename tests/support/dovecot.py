@@ -38,6 +38,12 @@ service imap-login {{
 service anvil {{
   {chroot}
 }}
+auth_mechanisms = plain login xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {base}/oauth2.conf
+}}
 passdb {{
   driver = static
   args = password={password}
@@ -80,6 +86,11 @@ class Dovecot:
                 uid=5000 if root else os.getuid(),
                 gid=5000 if root else os.getgid(),
             )
+        )
+        self.introspection = free_port()
+        (self.base / "oauth2.conf").write_text(
+            f"introspection_mode = get\nintrospection_url = http://127.0.0.1:{self.introspection}/introspect?token=\n"
+            "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
         )
         self.program = program
         self.process: subprocess.Popen[bytes] | None = None

@@ -23,6 +23,11 @@ TROUBLE = gettext_noop("Mailbox {name} ({user} at {host}): {trouble} {advice}")
 NO_PASSWORD = gettext_noop(
     "Mailbox {name} has no password. Set the environment variable {variable}, or password_file in the configuration."
 )
+NO_GRANT = gettext_noop(
+    "Mailbox {name} wants OAuth2 and lacks a part of it. Register an application with the provider, write its client_id (and "
+    "token_url for a provider of your own) into the mailbox's table, get a refresh token for this mailbox with the provider's "
+    "tool, and set {prefix}_REFRESH_TOKEN (and {prefix}_CLIENT_SECRET). docs/operating.md has the steps."
+)
 KEPT_FLAG = b"$TougaoKept"
 IDLE_RENEW_SECONDS = 9 * 60  # RFC 2177 says 29 minutes; home routers forget a quiet connection sooner
 IDLE_GLANCE_SECONDS = 1.0
@@ -79,6 +84,11 @@ class ImapMailbox:
         self.folders: set[str] = set()
         if not account.password and not account.oauth2:
             raise ConfigError(NO_PASSWORD.format(name=account.name, variable=password_variable(account.name)))
+        if account.oauth2 and not (
+            account.oauth2.client_id and account.oauth2.refresh_token and account.oauth2.token_url
+        ):
+            prefix = password_variable(account.name).removesuffix("_PASSWORD")
+            raise ConfigError(NO_GRANT.format(name=account.name, prefix=prefix))
         with self._told():
             self.client = self._connected()
 
