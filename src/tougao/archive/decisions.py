@@ -16,6 +16,7 @@ from tougao.archive.models import (
     PrintOrderRecord,
 )
 from tougao.core import letters, markup, workflow
+from tougao.core.characters import line
 from tougao.core.notice import gettext_noop
 from tougao.core.site import Site
 from tougao.core.workflow import Action, Effect, Role, Status, Transition
@@ -59,7 +60,8 @@ def save(draft_id: int, version: int, editor: EditorRecord | None, now: datetime
             raise DecisionError(NOT_EDITABLE, status=draft.status)
         if not fields.title.strip():
             raise DecisionError(NO_TITLE)
-        wanted = asdict(fields) | {"title": fields.title.strip(), "html": markup.clean(fields.html)}
+        one_line = {name: line(getattr(fields, name)) for name in ("title", "byline", "source", "credit")}
+        wanted = asdict(fields) | one_line | {"html": markup.clean(fields.html)}
         if all(getattr(draft, name) == value for name, value in wanted.items()):
             return draft
         for name, value in wanted.items():

@@ -1,6 +1,6 @@
 """Rows → the core's dataclasses: what the press and the newsstand need to know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,6 +85,16 @@ def neighbours(number: int) -> tuple[Article | None, Article | None]:
     older = shown.filter(number__lt=number).order_by("-number").first()
     newer = shown.filter(number__gt=number).order_by("number").first()
     return (article(older) if older else None, article(newer) if newer else None)
+
+
+def neighbours_in(live: Sequence[Article]) -> Iterator[tuple[Article, Article | None, Article | None]]:
+    """Each of these articles, which follow one another without a gap, with those before and after it."""
+    if not live:
+        return
+    before, _ = neighbours(live[0].number)
+    _, after = neighbours(live[-1].number)
+    row = [before, *live, after]
+    yield from ((article, row[place], row[place + 2]) for place, article in enumerate(live))
 
 
 def sitemap_page(page: int) -> list[Article]:

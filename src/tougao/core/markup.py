@@ -28,7 +28,11 @@ BODY_ATTRIBUTES = {
     "p": {"class"},
 }
 BODY_CLASSES = {"b": {"dateline"}, "p": {"credit"}}
-RENAMED = {"strong": "b", "em": "i", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
+# What a paragraph consisted of before an editor emptied it.
+EMPTY_PARAGRAPH = re.compile(r"<p(?: class=\"[^\"]*\")?>(?:\s|<br>|&nbsp;|\u00a0)*</p>\s*")
+SOURCELESS_PICTURE = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
+BODY_BLOCKS = ("p", "h2", "h3", "blockquote", "ul", "ol", "table", "figure")
+RENAMED = {"div": "p", "strong": "b", "em": "i", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 
 # What an editor may see of a mail as it was sent: its looks, but nothing that runs, loads or leads astray.
 MAIL_TAGS = BODY_TAGS | frozenset(
@@ -58,7 +62,7 @@ def clean(html: str) -> str:
     """The small HTML of `html`: everything else is dropped, the words of what is dropped stay. Idempotent."""
     for old, new in RENAMED.items():
         html = re.sub(rf"(</?){old}(?=[\s>/])", rf"\1{new}", html, flags=re.IGNORECASE)
-    return nh3.clean(
+    cleaned = nh3.clean(
         printable(html[:MAX_HTML_CHARACTERS]),
         tags=set(BODY_TAGS),
         attributes={
@@ -70,7 +74,41 @@ def clean(html: str) -> str:
         clean_content_tags=set(UNSEEN - {"link", "meta"}),
         link_rel=None,
         strip_comments=True,
-    ).strip()
+    )
+    return paragraphed(EMPTY_PARAGRAPH.sub("", SOURCELESS_PICTURE.sub("", cleaned)).strip())
+
+
+def paragraphed(html: str) -> str:
+    """A body whose words all stand in blocks: what an editor's browser left between them becomes paragraphs."""
+    if not html:
+        return ""
+    out: list[str] = []
+    loose = ""
+    is_loose = False
+    for fragment in lxml.html.fragments_fromstring(html):
+        tail = ""
+        if isinstance(fragment, str):
+            piece, inline = escaped(fragment), True
+        else:
+            tail, fragment.tail = fragment.tail or "", None
+            piece = str(lxml.html.tostring(fragment, encoding="unicode"))
+            inline = fragment.tag not in BODY_BLOCKS
+        if inline:
+            loose += piece
+        else:
+            out += [loose, piece]
+            loose = ""
+        loose += escaped(tail)
+        is_loose |= bool(loose.strip())
+    if not is_loose:
+        return html
+    return "\n".join(
+        piece
+        if piece.startswith("<") and re.match(rf"<(?:{'|'.join(BODY_BLOCKS)})[ >]", piece)
+        else f"<p>{piece.strip()}</p>"
+        for piece in [*out, loose]
+        if piece.strip()
+    )
 
 
 def _body_attribute(tag: str, name: str, value: str) -> str | None:

@@ -5,8 +5,10 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import count, takewhile
 from pathlib import Path
 
+from tougao.core import layout
 from tougao.core.notice import gettext_noop
 from tougao.core.pages import Printed
 from tougao.errors import PressError
@@ -69,8 +71,9 @@ class Files:
         return tuple(gone)
 
     def sheets(self, number: int) -> tuple[str, ...]:
-        """The further wap sheets of an article that stand in the folder."""
-        return tuple(f"wap/a/{path.name}" for path in sorted((self.folder / "wap/a").glob(f"{number}-*.html")))
+        """The further wap sheets of an article that stand in the folder, the last first, so that none is left alone."""
+        found = takewhile(self.exists, (layout.article_path(number, layout.Edition.WAP, sheet) for sheet in count(2)))
+        return tuple(reversed(tuple(found)))
 
     def printed(self) -> Iterator[str]:
         """Every file of a kind we print; what somebody else put into the folder is not ours to touch."""

@@ -9,7 +9,9 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import jinja2
 
@@ -85,8 +87,7 @@ class Press:
         return digest.hexdigest()
 
     def pages(self, edition: Edition) -> Pages:
-        loader = jinja2.FileSystemLoader([str(folder) for folder in self.templates])
-        return Pages(self.site, environment(loader, translations(self.site.language), self.site.zone), edition)
+        return Pages(self.site, compiled(self.templates, self.site.language, self.site.time_zone), edition)
 
     def _work(self, now: datetime, rehearsal: bool = False, watched: Callable[[int, int], None] = unwatched) -> Work:
         editions = [self.pages(edition) for edition in Edition]
@@ -109,3 +110,10 @@ class Press:
                 beside = [neighbour.number for neighbour in reading.neighbours(order.number) if neighbour]
                 changes.append(layout.touched(order.number, beside, order.places, lasts))
         return layout.merged(changes)
+
+
+@lru_cache(maxsize=4)
+def compiled(templates: tuple[Path, ...], language: str, time_zone: str) -> jinja2.Environment:
+    """Templates are compiled once in a process; jinja2 looks at their dates, so a changed one is compiled anew."""
+    loader = jinja2.FileSystemLoader([str(folder) for folder in templates])
+    return environment(loader, translations(language), ZoneInfo(time_zone))

@@ -25,6 +25,8 @@ FORMS: dict[str, Callable[[feeds.Channel], bytes]] = {"rss": feeds.rss, "atom": 
 ARCHIVED_FORMS = ("rss", "atom")
 T = TypeVar("T")
 
+Placed = tuple[Article, Article | None, Article | None]  # an article, the one before it, the one after it
+
 
 def unwatched(done: int, total: int) -> None:
     """Nobody looks on."""
@@ -73,7 +75,7 @@ class Work:
         articles = reading.articles(touched.articles)
         live = [article for article in articles.values() if not article.withdrawn_at]
         withdrawn = [article for article in articles.values() if article.withdrawn_at]
-        self._articles(live)
+        self._articles([(article, *reading.neighbours(article.number)) for article in live])
         self._lists(touched.pages)
         self._withdrawals(withdrawn)
         return self.run
@@ -87,7 +89,8 @@ class Work:
         for done, numbers in enumerate(_groups(every, GROUP_FILES)):
             self.watched(done * GROUP_FILES, len(every))
             found = reading.articles(numbers).values()
-            self._articles([article for article in found if not article.withdrawn_at])
+            live = [article for article in found if not article.withdrawn_at]
+            self._articles(list(reading.neighbours_in(live)))
             withdrawn += [article for article in found if article.withdrawn_at]
         self._lists(
             ListPage(slug, page)
@@ -100,9 +103,9 @@ class Work:
 
     # -- what is printed, in its order
 
-    def _articles(self, live: list[Article]) -> None:
-        self._note(self.put(self._media(live)))
-        pages = [(article, self.article_pages(article)) for article in live]
+    def _articles(self, live: Sequence[Placed]) -> None:
+        self._note(self.put(self._media([article for article, _, _ in live])))
+        pages = [(placed[0], self._pages_of(placed)) for placed in live]
         self._note(self.put(page for _, printed in pages for page in printed))
         for article, printed in pages:
             kept = {page.path for page in printed}
@@ -110,7 +113,10 @@ class Work:
             self._remove(layout.gone_path(article.number, edition) for edition in Edition)
 
     def article_pages(self, article: Article) -> list[Printed]:
-        older, newer = reading.neighbours(article.number)
+        return self._pages_of((article, *reading.neighbours(article.number)))
+
+    def _pages_of(self, placed: Placed) -> list[Printed]:
+        article, older, newer = placed
         return [page for pages in self.editions for page in pages.article(article, older, newer)]
 
     def _lists(self, touched: Iterable[ListPage]) -> None:

@@ -132,7 +132,7 @@ def absolute(article: Article, site: Site) -> str:
     out = []
     for fragment in lxml.html.fragments_fromstring(article.html) if article.html.strip() else []:
         if isinstance(fragment, str):
-            out.append(fragment)
+            out.append(escaped(fragment))
             continue
         for image in fragment.iter("img"):
             match = layout.MEDIA.fullmatch(image.get("src", ""))
