@@ -18,6 +18,7 @@ ENCRYPTED_OFFICE = gettext_noop("{name} is protected by a password.")
 PROGRAM = gettext_noop("{name} is a program and was not kept as a file of the article.")
 PACKED = gettext_noop("{name} is a {kind} archive; ask for a .zip, or unpack it yourself.")
 EMPTY = gettext_noop("{name} is empty.")
+BROKEN = gettext_noop("{name} cannot be read: it is damaged. Ask for it again, or paste its text.")
 
 CONVERTERS: dict[str, Callable[[Attachment], Manuscript]] = {
     media_types.DOCX: docx.manuscript,
@@ -66,4 +67,11 @@ def convert(attachment: Attachment) -> Manuscript:
     converter = CONVERTERS.get(attachment.media_type)
     if converter is None:
         raise SubmissionError(NOT_READ, name=attachment.name)
-    return converter(attachment)
+    try:
+        return converter(attachment)
+    except SubmissionError:
+        raise
+    except (
+        Exception
+    ) as trouble:  # what a library makes of a stranger's bytes has no bounds; the rest of the mail goes on
+        raise SubmissionError(BROKEN, name=attachment.name) from trouble
