@@ -378,3 +378,37 @@ def test_a_mail_server_that_drops_the_line(letter, noon, until, sure):
         letters=len(arrived),
         **{"letters doubled": len(arrived) - len(set(arrived))},
     )
+
+
+@pytest.mark.parametrize("after", ["accepting", "greeting", "DATA"])
+def test_a_mail_server_that_hangs_holds_letters_up_and_loses_none(letter, noon, after):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    client, _ = listening.accept()
+                    held.append(client)
+                    if after == "accepting":
+                        continue
+                    client.sendall(b"220 here\r\n")
+                    while after == "DATA" and (line := client.recv(4096)):
+                        client.sendall(b"354 go\r\n" if line.startswith(b"DATA") else b"250 fine\r\n")
+                        if line.startswith(b"DATA"):
+                            break  # it takes the letter in and never answers
+
+        held: list[socket.socket] = []
+        threading.Thread(target=serve, daemon=True).start()
+        port = listening.getsockname()[1]
+        account = SmtpAccount(
+            sender="tougao@example.cn", host="127.0.0.1", port=port, security="none", timeout_seconds=1
+        )
+        written = letter(1)
+        with contextlib.suppress(MailboxError):
+            letters.send_waiting(account, noon)
+        for client in held:
+            client.close()
+    written.refresh_from_db()
+    is_doubtful = written.attempted_at is not None
+    assert (written.sent_at, is_doubtful) == (None, after == "DATA")
+    tell(f"SMTP hanging after {after}", faults=1)
