@@ -111,6 +111,10 @@ def test_pages_and_pictures_are_guarded_and_kept_as_they_should(nginx):
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_metrics_are_not_passed_on(nginx):
+    assert get(f"{nginx}/-/metrics")[0] == 403
+
+
 def test_the_desk_is_passed_on(nginx):
     assert get(f"{nginx}/desk/")[0] in (200, 502)
 

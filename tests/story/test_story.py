@@ -80,6 +80,7 @@ class Installation:
         return done.stdout.decode()
 
     def start(self) -> None:
+        before = self.log.read_text().count("Tougao is running") if self.log.exists() else 0
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tougao", "run", "--verbose"],
@@ -88,7 +89,7 @@ class Installation:
                 stdout=log,
                 stderr=log,
             )
-        eventually(lambda: "Tougao is running" in self.log.read_text(), 30)
+        eventually(lambda: self.log.read_text().count("Tougao is running") > before, 30)
 
     def stop(self, how: int = signal.SIGINT) -> int:
         assert self.process
@@ -339,6 +340,18 @@ def test_killed_and_started_again_it_goes_on_where_it_was(running, dovecot):
     eventually(lambda: len(running.command("drafts", "--json").splitlines()) == len(drafts.splitlines()) + 1, 20)
     assert running.stop(signal.SIGTERM) == 0
     assert "Stopped. Everything is kept" in running.log.read_text()
+
+
+def test_metrics_are_told_to_this_machine_and_not_through_a_web_server(running):
+    running.start()
+    assert b"tougao_mails_kept_total" in get(f"{running.address}/-/metrics")[1]
+    request = urllib.request.Request(f"{running.address}/-/metrics", headers={"X-Forwarded-For": "203.0.113.9"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request)
+    refused.value.close()
+    assert refused.value.code == 403
+    assert get(f"{running.address}/-/health") == (200, b"ok\n")
+    running.stop()
 
 
 def test_no_secret_was_written_into_the_log(running):

@@ -72,11 +72,6 @@ def run(given: argparse.Namespace) -> int:
 def _server(port: int) -> Any:
     """Raises ConfigError when the port is taken."""
     application = serving.application(get_wsgi_application(), settings.SITE_FOLDER, DESK_FILES)
-    behind = {
-        "trusted_proxy": "127.0.0.1",
-        "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto",
-        "clear_untrusted_proxy_headers": True,
-    }
     try:
         return create_server(
             application,
@@ -84,7 +79,10 @@ def _server(port: int) -> Any:
             port=port,
             threads=SERVING_THREADS,
             ident="",
-            **(behind if settings.CONFIG.behind_tls else {}),
+            # A web server on this machine says who really asks; nobody else is believed.
+            trusted_proxy="127.0.0.1",
+            trusted_proxy_headers="x-forwarded-for x-forwarded-proto",
+            clear_untrusted_proxy_headers=True,
         )
     except OSError as trouble:
         raise ConfigError(
