@@ -1,6 +1,7 @@
 """A real Dovecot on loopback, for one test session: any user, one password."""
 
 import getpass
+import grp
 import os
 import shutil
 import subprocess
@@ -81,7 +82,7 @@ class Dovecot:
                 password=PASSWORD,
                 internal="dovecot" if root else getpass.getuser(),
                 login="dovenull" if root else getpass.getuser(),
-                group="" if root else f"default_internal_group = {os.getgid()}",
+                group="" if root else f"default_internal_group = {grp.getgrgid(os.getgid()).gr_name}",
                 chroot="" if root else "chroot =",
                 uid=5000 if root else os.getuid(),
                 gid=5000 if root else os.getgid(),
