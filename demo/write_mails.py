@@ -530,12 +530,8 @@ def phone_photo() -> bytes:
 
 
 def old_word() -> bytes:
-    ole = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        + b"\x00" * 504
-        + "W\x00o\x00r\x00d\x00D\x00o\x00c\x00".encode("latin-1")
-        + b"\x00" * 2048
-    )
+    # Written by LibreOffice in Word's format of 1997; its bytes are kept because no two runs write the same.
+    ole = (HERE / "old-word.doc").read_bytes()
     parts = [text("见附件，谢谢。", "gbk"), file("长岭二中校庆新闻稿.doc", "application/msword", ole, "gbk")]
     return mail(
         13,

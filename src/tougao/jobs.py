@@ -25,6 +25,7 @@ from tougao.errors import TougaoError
 from tougao.mailroom import letters, signatures, watch
 from tougao.mailroom.accounts import Account
 from tougao.press.run import Press
+from tougao.sandbox import Sandbox
 
 log = logging.getLogger("tougao.jobs")
 
@@ -42,18 +43,32 @@ def clock() -> datetime:
 def read_kept() -> int:
     """Read every kept mail that was not read yet; how many. A mail that breaks the reader is quarantined."""
     waiting = intake.waiting()
-    for submission_id, size in waiting:
-        if size > LARGE_MAIL_BYTES:
-            read_apart(submission_id)
-        else:
-            read(submission_id)
+    with Sandbox() as sandbox:
+        for submission_id, size in waiting:
+            if size > LARGE_MAIL_BYTES:
+                read_apart(submission_id)
+            else:
+                _read(submission_id, sandbox)
     return len(waiting)
 
 
 def read(submission_id: int) -> None:
-    """Read one kept mail in this process."""
-    stores = Store(settings.MAIL_STORE), Store(settings.MEDIA_STORE)
-    intake.read(submission_id, settings.SITE, *stores, clock(), receipts=settings.RECEIPTS, judge=judge)
+    """Read one kept mail in this process; its files are opened in another."""
+    with Sandbox() as sandbox:
+        _read(submission_id, sandbox)
+
+
+def _read(submission_id: int, sandbox: Sandbox) -> None:
+    intake.read(
+        submission_id,
+        settings.SITE,
+        Store(settings.MAIL_STORE),
+        Store(settings.MEDIA_STORE),
+        clock(),
+        receipts=settings.RECEIPTS,
+        judge=judge,
+        open_file=sandbox.opened,
+    )
 
 
 def read_apart(submission_id: int, seconds: float = LARGE_MAIL_SECONDS) -> None:

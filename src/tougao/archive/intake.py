@@ -23,6 +23,7 @@ from tougao.core.article import Draft
 from tougao.core.authentication import Verdict
 from tougao.core.drafting import Reading
 from tougao.core.notice import Notice, gettext_noop, notice
+from tougao.core.opening import Opener, opened
 from tougao.core.site import Site
 from tougao.core.submission import Kind, Submission
 
@@ -194,18 +195,19 @@ def read(
     now: datetime,
     receipts: bool = True,
     judge: Judge = _nobody_says,
+    open_file: Opener = opened,
 ) -> SubmissionRecord:
     """Make fields, attachments, drafts and pictures of a kept mail; repeatable, all or nothing.
 
-    `judge` says how far to believe the sender. Whatever breaks the reader puts the mail into quarantine with the
-    reason, and never comes out of here.
+    `judge` says how far to believe the sender, `open_file` opens the files. Whatever breaks the reader puts the mail
+    into quarantine with the reason, and never comes out of here.
     """
     submission = SubmissionRecord.objects.get(pk=submission_id)
     if submission.state != State.KEPT:
         return submission
     try:
         raw = mails.read(submission.digest, MAIL_SUFFIX)
-        reading = drafting.read(raw, site)
+        reading = drafting.read(raw, site, open_file)
         verdict = judge(raw, reading.submission)
     except OSError:
         raise

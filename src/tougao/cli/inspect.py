@@ -8,10 +8,12 @@ from tougao import config
 from tougao.cli.output import json_line
 from tougao.core.drafting import read
 from tougao.core.inspection import as_json
+from tougao.sandbox import Sandbox
 
 
 def inspect(given: argparse.Namespace) -> int:
     site = config.load(Path(os.environ["TOUGAO_CONFIG"]) if os.environ.get("TOUGAO_CONFIG") else None).site
-    for path in given.files:
-        json_line(as_json(read(path.read_bytes(), site)))
+    with Sandbox() as sandbox:
+        for path in given.files:
+            json_line(as_json(read(path.read_bytes(), site, sandbox.opened)))
     return 0

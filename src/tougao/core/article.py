@@ -8,6 +8,7 @@ the press turns the `media:` address into a file of the site. Section headings a
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from tougao.core.notice import Notice
 
@@ -30,6 +31,23 @@ class Picture:
         return f"media:{self.sha256}.{self.extension}"
 
 
+class Certainty(StrEnum):
+    """How far an editor may trust a field."""
+
+    SURE = "sure"  # the sender said so by name: a label, a mark of the trade
+    LIKELY = "likely"  # its place or its look says so
+    GUESSED = "guessed"  # something had to stand there
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the value of a draft's field came from, for whoever doubts it. `field` is a name of `Draft`'s."""
+
+    field: str
+    certainty: Certainty
+    place: Notice
+
+
 @dataclass(frozen=True)
 class Draft:
     """What we made of a manuscript. `byline` holds people, a space between; `source` and `credit` organisations.
@@ -48,6 +66,7 @@ class Draft:
     manuscript: str = ""
     pictures: tuple[Picture, ...] = ()
     set_aside: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 

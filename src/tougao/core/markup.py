@@ -185,13 +185,14 @@ def tree(html: str) -> lxml.html.HtmlElement:
 
 
 def text_of(html: str) -> str:
-    """The words a reader sees, one paragraph a line."""
+    """The words a reader sees, one paragraph a line, and one row of a table."""
     rows = [""]
 
     def visit(node: lxml.html.HtmlElement) -> None:
         tag = node.tag if isinstance(node.tag, str) else ""
         if tag and tag not in UNSEEN:
-            breaks = tag in BLOCKS or tag == "br"
+            is_cell = tag in ("td", "th") and not any(inner.tag in BLOCKS for inner in node)
+            breaks = tag == "br" or (tag in BLOCKS and not is_cell)
             if breaks:
                 rows.append("")
             rows[-1] += node.text or ""
@@ -199,8 +200,8 @@ def text_of(html: str) -> str:
                 visit(child)
             if breaks and tag != "br":
                 rows.append("")
-            if tag in ("td", "th"):
-                rows.append("")
+            if is_cell:
+                rows[-1] += " "
         rows[-1] += node.tail or ""
 
     root = tree(html)

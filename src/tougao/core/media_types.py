@@ -13,10 +13,15 @@ RTF = "application/rtf"
 PDF = "application/pdf"
 ZIP = "application/zip"
 RAR = "application/vnd.rar"
+SEVEN_ZIP = "application/x-7z-compressed"
+GZIP = "application/gzip"
+TAR = "application/x-tar"
 TNEF = "application/vnd.ms-tnef"
 OLE = "application/x-ole-storage"
 PROGRAM = "application/x-msdownload"
 UNKNOWN = "application/octet-stream"
+
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", PDF),
@@ -27,12 +32,19 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"Rar!\x1a\x07", RAR),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"\x1f\x8b", "application/gzip"),
+    (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP),
+    (b"\x1f\x8b", GZIP),
     (b"\x78\x9f\x3e\x22", TNEF),
     (b"MZ", PROGRAM),
     (b"\x7fELF", PROGRAM),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
+    (b"#!", PROGRAM),
+    (b"\xca\xfe\xba\xbe", PROGRAM),
+    (b"\xfe\xed\xfa\xce", PROGRAM),
+    (b"\xfe\xed\xfa\xcf", PROGRAM),
+    (b"\xcf\xfa\xed\xfe", PROGRAM),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", PROGRAM),
+    (b"II\xbc\x01", "image/vnd.ms-photo"),
+    (OLE_MAGIC, OLE),
 )
 
 OLE_BY_EXTENSION = {
@@ -55,6 +67,11 @@ BY_EXTENSION = {
     "mp4": "video/mp4",
     "mp3": "audio/mpeg",
 }
+# The brands of ISO 14496-12 files that are pictures.
+FILM_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), "image/heic"),
+    b"avif": "image/avif",
+}
 PROGRAM_EXTENSIONS = frozenset(("exe lnk ps1 vbs com wsf bat pif jar js cmd hta msi scr apk").split())
 HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|div|p|table)\b", re.IGNORECASE | re.DOTALL)
 
@@ -69,11 +86,10 @@ def media_type(data: bytes, declared: str = "", name: str = "") -> str:
         return _zipped(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if data[257:262] == b"ustar":
+        return TAR
     if data[4:8] == b"ftyp":
-        brand = data[8:12]
-        return {b"heic": "image/heic", b"heix": "image/heic", b"mif1": "image/heic", b"avif": "image/avif"}.get(
-            brand, "video/mp4"
-        )
+        return FILM_BRANDS.get(data[8:12], "video/mp4")
     if data.startswith(b"BM") and len(data) > 54 and declared.startswith("image/"):
         return "image/bmp"
     if suffix in PROGRAM_EXTENSIONS:
@@ -100,6 +116,8 @@ def _zipped(data: bytes) -> str:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
         return ZIP
     for member, found in (
+        ("AndroidManifest.xml", PROGRAM),
+        ("classes.dex", PROGRAM),
         ("word/document.xml", DOCX),
         ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),

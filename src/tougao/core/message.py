@@ -14,7 +14,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from dateutil import parser as date_parser
 from dateutil import tz
 
-from tougao.core import charsets, mime_words, names
+from tougao.core import charsets, mime_words, names, signed
 from tougao.core.characters import line, printable
 from tougao.core.markup import paragraphs_html, text_of
 from tougao.core.media_types import media_type
@@ -30,6 +30,7 @@ MAX_BODY_CHARACTERS = 2_000_000
 TOO_DEEP = gettext_noop("The mail is nested deeper than {limit} levels; what lies below was left out.")
 TOO_MANY = gettext_noop("The mail has more than {limit} parts; the rest was left out.")
 BROKEN = gettext_noop("The mail is not well formed; its text is shown as it came.")
+ENCRYPTED = gettext_noop("The mail is encrypted, so nobody but its reader can open it; ask for it in the clear.")
 TOO_LONG = gettext_noop("The text of the mail is longer than {limit} characters; the rest was left out.")
 
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
@@ -41,8 +42,10 @@ MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 
 def submission(raw: bytes) -> Submission:
     """What a sender sent. Never raises: what is broken is told in `notices`."""
+    if b"\r\r\n" in raw:  # a relay that ended every line twice
+        raw = raw.replace(b"\r\r\n", b"\r\n")
     try:
-        return _read(message_from_bytes(raw, policy=policy.compat32), depth=0)
+        return _read(_parsed(raw), depth=0)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError, IndexError):
         head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
         subject = re.search(rb"^subject:[ \t]*(.*)$", head, re.IGNORECASE | re.MULTILINE)
@@ -51,6 +54,10 @@ def submission(raw: bytes) -> Submission:
             text=printable(charsets.decode(body[:MAX_BODY_CHARACTERS]).text),
             notices=(notice(BROKEN),),
         )
+
+
+def _parsed(raw: bytes) -> Message:
+    return message_from_bytes(raw, policy=policy.compat32)
 
 
 class _Gathering:
@@ -110,15 +117,33 @@ def _walk(part: Message, found: _Gathering, depth: int) -> None:
         _walk_alternative(_parts(payload), found, depth)
     elif isinstance(payload, list) and kind == "message/rfc822":
         for inner in _parts(payload)[:1]:
-            enclosed = _read(inner, depth + 1)
-            found.enclosed.append(enclosed)
-            for told in enclosed.notices:
-                found.tell(told)
+            _enclose(_as_sent(inner, part), found, depth)
     elif isinstance(payload, list):
+        if kind == "multipart/encrypted":
+            found.tell(notice(ENCRYPTED))
         for inner in _parts(payload):
             _walk(inner, found, depth + 1)
     else:
-        _leaf(part, found)
+        _leaf(part, found, depth)
+
+
+def _enclose(inner: Message, found: _Gathering, depth: int) -> None:
+    if depth >= MAX_DEPTH:
+        found.tell(notice(TOO_DEEP, limit=MAX_DEPTH))
+        return
+    enclosed = _read(inner, depth + 1)
+    found.enclosed.append(enclosed)
+    for told in enclosed.notices:
+        found.tell(told)
+
+
+def _as_sent(inner: Message, holder: Message) -> Message:
+    """RFC 2046 5.2.1 forbids to encode an enclosed mail; some programs do, and the parser then sees no header."""
+    payload = inner.get_payload()
+    encoding = str(holder.get("content-transfer-encoding", "")).strip().lower()
+    if encoding in ("base64", "quoted-printable") and not inner.keys() and isinstance(payload, str):
+        return _parsed(transfer_decoded(payload.encode("ascii", "replace").decode("ascii"), encoding))
+    return inner
 
 
 def _parts(payload: Sequence[object]) -> list[Message]:
@@ -137,7 +162,7 @@ def _walk_alternative(parts: list[Message], found: _Gathering, depth: int) -> No
         found.slots[before:] = [(text, html)]
 
 
-def _leaf(part: Message, found: _Gathering) -> None:
+def _leaf(part: Message, found: _Gathering, depth: int) -> None:
     raw_fields = {name.lower(): _bytes(value) for name, value in reversed(list(part.raw_items()))}
     disposition, disposition_parameters = mime_words.parameters(raw_fields.get("content-disposition", b""))
     _, type_parameters = mime_words.parameters(raw_fields.get("content-type", b""))
@@ -153,7 +178,16 @@ def _leaf(part: Message, found: _Gathering) -> None:
         return
     if not data and not name:
         return
+    if declared in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
+        signed_part = signed.inside(data)
+        if signed_part is not None:
+            _walk(_parsed(signed_part), found, depth + 1)
+            return
+        found.tell(notice(ENCRYPTED))
     kind = media_type(data, declared, name)
+    if kind == "message/rfc822":
+        _enclose(_parsed(data), found, depth)
+        return
     found.attachments.append(
         Attachment(
             name=names.safe(name, kind),
@@ -182,7 +216,9 @@ def _body(data: bytes, declared: str, parameters: dict[str, str], found: _Gather
         return
     if parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, parameters.get("delsp", "").lower() == "yes")
-    text, files = without_uuencoded(text)
+    if signed.ARMOURED in text:
+        found.tell(notice(ENCRYPTED))
+    text, files = without_uuencoded(signed.without_armour(text))
     found.slots.append((text, ""))
     for name, content in files:
         kind = media_type(content, "", name)

@@ -18,6 +18,8 @@ MEANINGLESS = re.compile(
 COPY_MARK = re.compile(r"(?:\s*[(（]\d{1,2}[)）]|\s*-\s*副本|_副本|\s*- copy|的副本)+$", re.IGNORECASE)
 NUMBERING = re.compile(r"^(?:图\s*[\d一二三四五六七八九十]{1,2}|\d{1,2})\s*[.、．:：_\-\s]\s*")
 
+PICTURE_NUMBER = re.compile(r"[\s_\-—（(]*(?:图片?|照片|配图|附图)\s*[\d一二三四五六七八九十]{1,2}[)）]?$")
+
 EXTENSIONS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/msword": "doc",
@@ -79,7 +81,12 @@ def told(name: str) -> str:
     ('学生在实训车间', '', '')
     """
     words = COPY_MARK.sub("", stem(name)).strip()
+    words = PICTURE_NUMBER.sub("", words).strip()
+    numbered = NUMBERING.match(words)
     words = NUMBERING.sub("", words).strip(" _-.、，")
     if words.isascii():
         words = re.sub(r"[-_]+", " ", words)
-    return "" if MEANINGLESS.fullmatch(words) or len(words) < 4 or not re.search(r"[^\W\d_]{2}", words) else words
+    shortest = 2 if numbered else 4
+    return (
+        "" if MEANINGLESS.fullmatch(words) or len(words) < shortest or not re.search(r"[^\W\d_]{2}", words) else words
+    )

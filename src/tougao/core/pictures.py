@@ -20,7 +20,12 @@ BANNER_RATIO = 7.0
 UNREADABLE = gettext_noop("The picture {name} cannot be read: it is damaged or of an unknown format.")
 TOO_LARGE = gettext_noop("The picture {name} has more than {limit} million pixels.")
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+NO_HEIC = gettext_noop(
+    "The picture {name} is a HEIC file, and pillow-heif, which opens those, is not installed; ask for a JPEG."
+)
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
+HEIC_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"))
 
 
 def published(data: bytes, name: str, caption: str = "") -> tuple[Picture, bytes]:
@@ -70,7 +75,7 @@ def _opened(data: bytes, name: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(data), formats=FORMATS)
+            image = _image(data, name)
             if image.width * image.height > MAX_PIXELS:
                 raise SubmissionError(TOO_LARGE, name=name, limit=MAX_PIXELS // 1_000_000)
             image.load()
@@ -80,9 +85,25 @@ def _opened(data: bytes, name: str) -> Image.Image:
         ValueError,
         SyntaxError,
         EOFError,
+        RuntimeError,
         Image.DecompressionBombError,
     ) as trouble:
         raise SubmissionError(UNREADABLE, name=name) from trouble
+    return image
+
+
+def _image(data: bytes, name: str) -> Image.Image:
+    """A picture whose size is known and whose dots are not read yet; HEIC by a library that may be absent."""
+    if data[4:8] != b"ftyp" or data[8:12] not in HEIC_BRANDS:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    try:
+        import pillow_heif
+    except ImportError as trouble:
+        raise SubmissionError(NO_HEIC, name=name) from trouble
+    photo = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
+    if photo.size[0] * photo.size[1] > MAX_PIXELS:
+        raise SubmissionError(TOO_LARGE, name=name, limit=MAX_PIXELS // 1_000_000)
+    image: Image.Image = photo.to_pillow()
     return image
 
 

@@ -26,6 +26,14 @@ FORWARD_SUBJECT = re.compile(r"^\s*(?:(?:fw|fwd|wg|tr|转发|轉發|转寄)\s*[:
 AD = re.compile(
     r"代开.{0,6}发票|发票.{0,4}代开|税点优惠|代理记账|刷单|信用卡套现|无抵押贷款|博彩|六合彩|网络赌|论文代写|代写论文|代发论文|刻章办证|加微信.{0,10}返利"
 )
+AD_CONTACT = re.compile(r"微信|QQ|V信|电话|手机|联系|热线|客服|https?://|www\.|1[3-9]\d{9}", re.IGNORECASE)
+# What a program says in the body, where neither a header nor the subject tells (QQ, 163, 126, Sina, Exchange).
+AUTO_BODY = re.compile(
+    r"(?:这是|此为|此邮件为|本邮件为|本邮件是|本信为|以上为).{0,12}(?:自动回复|自动答复|自动应答|自动发送)|系统自动(?:回复|答复|发送|生成).{0,12}(?:请勿|邮件|不必|无需)"
+    r"|^(?:自动回复|【自动回复】|\[自动回复\])|this is an automat(?:ed|ic) (?:reply|response|message)|i am (?:currently )?out of (?:the )?office",
+    re.IGNORECASE | re.MULTILINE,
+)
+MOST_AUTO_CHARACTERS = 400
 MOST_AD_CHARACTERS = 600
 SPAM_SUBJECT = re.compile(r"^\s*(?:\[spam\]|\*+\s*spam\s*\*+|【垃圾邮件】|\[垃圾邮件\])", re.IGNORECASE)
 
@@ -51,7 +59,10 @@ def _is_auto_reply(submission: Submission) -> bool:
         return True
     if submission.header("precedence").lower() == "auto_reply" or AUTO_SUBJECT.match(submission.subject):
         return True
-    return submission.header("return-path").strip() == "<>"
+    if submission.header("return-path").strip() == "<>":
+        return True
+    words = submission.text.strip()
+    return len(words) <= MOST_AUTO_CHARACTERS and bool(AUTO_BODY.search(words)) and not submission.attachments
 
 
 def _is_list(submission: Submission) -> bool:
@@ -62,7 +73,9 @@ def _is_list(submission: Submission) -> bool:
 
 
 def _is_spam(submission: Submission) -> bool:
-    advertises = len(submission.text) < MOST_AD_CHARACTERS and AD.search(f"{submission.subject} {submission.text}")
+    words = f"{submission.subject} {submission.text}"
+    # News may well speak of such offers; an offer says whom to ask.
+    advertises = len(submission.text) < MOST_AD_CHARACTERS and AD.search(words) and AD_CONTACT.search(words)
     return (
         bool(advertises)
         or submission.header("x-spam-flag").lower().startswith("yes")

@@ -43,7 +43,7 @@ class Attachment:
     """A leaf part that is not the text of the mail.
 
     `name` is what a person would read, made safe to show and to save; `media_type` is what the bytes are,
-    whatever the sender declared; `content_id` has no angle brackets (RFC 2392).
+    whatever the sender declared; `content_id` has no angle brackets (RFC 2392); `folder` is where it stood in an archive.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Attachment:
     data: bytes = field(repr=False)
     content_id: str = ""
     inline: bool = False
+    folder: str = ""
     role: Role = Role.OTHER
     reason: Notice | None = None
 

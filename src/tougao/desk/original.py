@@ -16,6 +16,7 @@ from tougao.core.message import submission as parsed
 from tougao.core.submission import Submission
 from tougao.core.workflow import Role
 from tougao.desk.access import needs
+from tougao.sandbox import Sandbox
 
 # Even were the cleaning to fail, this frame has no origin, no scripts, no requests.
 FRAME_POLICY = (
@@ -67,7 +68,8 @@ def _body(mail: Submission) -> str:
 def attachment(request: HttpRequest, submission_id: int, position: int) -> HttpResponse:
     """A file as it came, always a download, never shown here."""
     record = get_object_or_404(AttachmentRecord, submission_id=submission_id, position=position)
-    reading = drafting.read(mail_of(record.submission), settings.SITE)
+    with Sandbox() as sandbox:
+        reading = drafting.read(mail_of(record.submission), settings.SITE, sandbox.opened)
     found = next((each for each in reading.attachments if each.sha256 == record.sha256), None)
     if found is None:
         raise Http404

@@ -1,27 +1,29 @@
-"""Manuscript files → HTML: one module a format behind one `convert()`."""
+"""Manuscript files → HTML: one module a format behind one `convert()`; archives → their members behind one `unpack()`."""
 
+import io
+import zipfile
 from collections.abc import Callable
 
 from tougao.core import media_types
-from tougao.core.documents import docx, odt, pdf, plain, rtf
-from tougao.core.documents.archive import unpack
+from tougao.core.documents import archive, doc, docx, odt, packed, pdf, plain, rtf
 from tougao.core.documents.manuscript import Manuscript
 from tougao.core.notice import Notice, gettext_noop, notice
 from tougao.core.submission import Attachment
 from tougao.errors import SubmissionError
 
-__all__ = ["Manuscript", "convert", "is_manuscript", "refusal", "unpack"]
+__all__ = ["Manuscript", "convert", "is_archive", "is_manuscript", "refusal", "unpack"]
 
 NOT_READ = gettext_noop("{name} is not of a format whose text we can read.")
-OLD_WORD = gettext_noop("{name} is an old Word or WPS file (.doc, .wps); ask for a .docx, or paste its text.")
 ENCRYPTED_OFFICE = gettext_noop("{name} is protected by a password.")
 PROGRAM = gettext_noop("{name} is a program and was not kept as a file of the article.")
-PACKED = gettext_noop("{name} is a {kind} archive; ask for a .zip, or unpack it yourself.")
+MACROS = gettext_noop("{name} carries macros (a program inside), so it was not opened; ask for a plain .docx.")
 EMPTY = gettext_noop("{name} is empty.")
 BROKEN = gettext_noop("{name} cannot be read: it is damaged. Ask for it again, or paste its text.")
 
 CONVERTERS: dict[str, Callable[[Attachment], Manuscript]] = {
     media_types.DOCX: docx.manuscript,
+    media_types.DOC: doc.manuscript,
+    media_types.OLE: doc.manuscript,
     media_types.ODT: odt.manuscript,
     media_types.RTF: rtf.manuscript,
     "text/rtf": rtf.manuscript,
@@ -30,13 +32,14 @@ CONVERTERS: dict[str, Callable[[Attachment], Manuscript]] = {
     "text/markdown": plain.markdown_manuscript,
     "text/html": plain.html_manuscript,
 }
-
-REFUSALS = {
-    media_types.DOC: OLD_WORD,
-    media_types.OLE: OLD_WORD,
-    media_types.PROGRAM: PROGRAM,
+UNPACKERS: dict[str, Callable[[Attachment], tuple[Attachment, ...]]] = {
+    media_types.ZIP: archive.unpack,
+    **dict.fromkeys(packed.KINDS, packed.unpack),
 }
-PACKERS = {media_types.RAR: "RAR", "application/x-7z-compressed": "7z", "application/gzip": "gzip"}
+# Streams and members by which programs inside office files are known; names in the old container are UTF-16.
+OLE_MACROS = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "VBA_PROJECT_CUR"))
+OLE_ENCRYPTED = tuple(name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo"))
+ZIP_MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
 def is_manuscript(attachment: Attachment) -> bool:
@@ -44,20 +47,41 @@ def is_manuscript(attachment: Attachment) -> bool:
     return attachment.media_type in CONVERTERS
 
 
+def is_archive(attachment: Attachment) -> bool:
+    return attachment.media_type in UNPACKERS
+
+
 def refusal(attachment: Attachment) -> Notice | None:
-    """Why nothing can be made of this file, for the kinds whose absence an editor must know of."""
+    """Why this file is not opened at all: what it holds decides, whatever it is called."""
     if not attachment.data:
         return notice(EMPTY, name=attachment.name)
-    if attachment.media_type in PACKERS:
-        return notice(PACKED, name=attachment.name, kind=PACKERS[attachment.media_type])
-    if attachment.media_type == media_types.DOC and _is_encrypted(attachment.data):
-        return notice(ENCRYPTED_OFFICE, name=attachment.name)
-    message = REFUSALS.get(attachment.media_type)
-    return notice(message, name=attachment.name) if message else None
+    if attachment.media_type == media_types.PROGRAM:
+        return notice(PROGRAM, name=attachment.name)
+    if attachment.data.startswith(media_types.OLE_MAGIC):
+        for marks, message in ((OLE_ENCRYPTED, ENCRYPTED_OFFICE), (OLE_MACROS, MACROS)):
+            if any(mark in attachment.data for mark in marks):
+                return notice(message, name=attachment.name)
+    if attachment.media_type == media_types.DOCX and _has_macros(attachment.data):
+        return notice(MACROS, name=attachment.name)
+    return None
 
 
-def _is_encrypted(data: bytes) -> bool:
-    return "EncryptedPackage".encode("utf-16-le") in data
+def _has_macros(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as members:
+            return any(name.lower().endswith(ZIP_MACROS) for name in members.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False  # it is damaged, and will be told so when it is opened
+
+
+def unpack(attachment: Attachment) -> tuple[Attachment, ...]:
+    """The files in an archive, nothing of their paths used. Raises SubmissionError."""
+    try:
+        return UNPACKERS[attachment.media_type](attachment)
+    except (SubmissionError, MemoryError):
+        raise
+    except Exception as trouble:  # as in convert()
+        raise SubmissionError(BROKEN, name=attachment.name) from trouble
 
 
 def convert(attachment: Attachment) -> Manuscript:
@@ -69,9 +93,7 @@ def convert(attachment: Attachment) -> Manuscript:
         raise SubmissionError(NOT_READ, name=attachment.name)
     try:
         return converter(attachment)
-    except SubmissionError:
+    except (SubmissionError, MemoryError):
         raise
-    except (
-        Exception
-    ) as trouble:  # what a library makes of a stranger's bytes has no bounds; the rest of the mail goes on
+    except Exception as trouble:  # a stranger's bytes can raise anything in a library; the rest of the mail goes on
         raise SubmissionError(BROKEN, name=attachment.name) from trouble

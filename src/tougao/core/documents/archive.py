@@ -32,11 +32,11 @@ def unpack(attachment: Attachment) -> tuple[Attachment, ...]:
             out = []
             for info in members:
                 name = _name(info)
-                if any(name.startswith(noise) or f"/{noise}" in f"/{name}" for noise in NOISE):
+                if is_noise(name):
                     continue
                 data = archive.read(info)
                 kind = media_types.media_type(data, "", name)
-                out.append(Attachment(names.safe(name, kind), kind, data))
+                out.append(Attachment(names.safe(name, kind), kind, data, folder=folder(name)))
             return tuple(out)
     except (
         zipfile.BadZipFile,
@@ -48,6 +48,15 @@ def unpack(attachment: Attachment) -> tuple[Attachment, ...]:
         OSError,
     ) as trouble:
         raise SubmissionError(BROKEN, name=attachment.name) from trouble
+
+
+def is_noise(name: str) -> bool:
+    return any(f"/{noise}" in f"/{name}" for noise in NOISE)
+
+
+def folder(name: str) -> str:
+    """The folder a member stood in: which pictures belong to which manuscript is told by it, nothing else."""
+    return name.replace("\\", "/").rpartition("/")[0]
 
 
 def check_size(attachment: Attachment) -> None:

@@ -11,6 +11,7 @@ import mammoth
 
 from tougao.core import media_types
 from tougao.core.characters import line
+from tougao.core.documents import wordml
 from tougao.core.documents.archive import check_size
 from tougao.core.documents.manuscript import Manuscript
 from tougao.core.notice import Notice, gettext_noop, notice
@@ -40,7 +41,10 @@ p[style-name='题注'] => p.caption:fresh
 u => u
 comment-reference =>
 """
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WORD = wordml.WORD
+FOOTNOTE = re.compile(r'<ol><li id="(?:foot|end)note-')
+BACK_UP = re.compile(r'\s*<a href="#(?:foot|end)note-ref-[^"]*">[^<]*</a>')
+NOTE_MARK = re.compile(r'<sup><a href="#(?:foot|end)note-[^"]*" id="[^"]*">(\[\d+\])</a></sup>')
 CORE = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
@@ -68,13 +72,14 @@ def manuscript(attachment: Attachment) -> Manuscript:
             files.append(Attachment(f"image{len(files) + 1}.{suffix}", kind, data, content_id=content_id, inline=True))
             return {"src": f"cid:{content_id}"}
 
+        data, root = wordml.plain(attachment.data)
         result = mammoth.convert_to_html(
-            io.BytesIO(attachment.data),
+            io.BytesIO(data),
             style_map=STYLES,
             convert_image=mammoth.images.img_element(picture),
             ignore_empty_paragraphs=True,
         )
-        html = _with_alignment(result.value, attachment.data)
+        html = _with_footnotes(_with_alignment(result.value, root))
         title, author = _claims(attachment.data)
     except SubmissionError:
         raise
@@ -84,16 +89,22 @@ def manuscript(attachment: Attachment) -> Manuscript:
     return Manuscript(html, tuple(files), title, author, tuple(notices))
 
 
-def _with_alignment(html: str, data: bytes) -> str:
+def _with_footnotes(html: str) -> str:
+    """Notes as paragraphs below the text, each with its mark; the way back up is for pages, not for print."""
+    body, start, notes = html.rpartition('<ol><li id="')
+    if not start or not FOOTNOTE.match(start + notes):
+        return html
+    rows = re.findall(r"<li[^>]*>(.*?)</li>", BACK_UP.sub("", start + notes), re.DOTALL)
+    below = (f"<p>[{place}] {re.sub(r'</?p>', ' ', row).strip()}</p>" for place, row in enumerate(rows, 1))
+    return NOTE_MARK.sub(r"<sup>\1</sup>", body) + "\n".join(below)
+
+
+def _with_alignment(html: str, root: lxml.etree._Element) -> str:
     """Mark centred and right-aligned paragraphs: mammoth drops what a title or a signature line is told by.
 
     Paragraphs are matched by their words, in order, because mammoth leaves out empty and deleted ones.
     """
     aligned = []
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        root = lxml.etree.fromstring(
-            archive.read("word/document.xml"), lxml.etree.XMLParser(resolve_entities=False, huge_tree=True)
-        )
     for paragraph in root.iter(f"{WORD}p"):
         justification = paragraph.find(f"{WORD}pPr/{WORD}jc")
         value = justification.get(f"{WORD}val", "") if justification is not None else ""

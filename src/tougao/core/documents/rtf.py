@@ -50,14 +50,15 @@ class _State:
 
 def manuscript(attachment: Attachment) -> Manuscript:
     """Raises SubmissionError when no words are found."""
-    text = _text(attachment.data)
+    text = words(attachment.data)
     rows = [row for row in text.split("\n") if row.strip()]
     if not rows:
         raise SubmissionError(EMPTY, name=attachment.name)
     return Manuscript("\n".join(paragraphs_html(row) for row in rows))
 
 
-def _text(data: bytes) -> str:
+def words(data: bytes) -> str:
+    """The visible words, a paragraph a line."""
     out: list[str] = []
     pending = bytearray()  # bytes of a code page, decoded together: a character may take several
     units: list[int] = []  # UTF-16 code units of \u, joined for characters beyond the BMP

@@ -18,6 +18,7 @@ QUOTED = re.compile(
 )
 EDGE_SPACE = re.compile(r"^(?:[\s\u3000\u00a0]|&nbsp;)+|(?:[\s\u3000\u00a0]|&nbsp;)+$")
 MAX_DEPTH = 200
+RULE = "----"  # a drawn line parts a mail from its signature, and says nothing in an article
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,10 @@ class _Walk:
                     TABLE, text_of(lxml.html.tostring(node, encoding="unicode")), small_table(node), quoted=look.quoted
                 )
             )
-        elif tag in BLOCKS or tag == "hr":
+        elif tag == "hr":
+            self.close(look)
+            self.out.append(Block(TEXT, RULE, RULE, quoted=look.quoted))
+        elif tag in BLOCKS:
             self.close(look)
             inner = _look(node, tag, look)
             self.visit_children(node, inner, depth)

@@ -24,6 +24,7 @@ class Cut:
     aside: tuple[Block, ...]
     original: Address = Address()
     original_subject: str = ""
+    left_whole: bool = False  # so much would have gone that nothing was taken off
 
 
 def letters(blocks: Iterable[Block]) -> int:
@@ -45,8 +46,8 @@ def cut(blocks: tuple[Block, ...], is_forward: bool) -> Cut:
         else:
             kept = before
             aside += after
-    kept, ends = _without_ends(kept)
-    return Cut(kept, (*aside, *ends), original, subject)
+    kept, ends, left_whole = _without_ends(kept)
+    return Cut(kept, (*aside, *ends), original, subject, left_whole)
 
 
 def _quote_start(blocks: tuple[Block, ...]) -> int | None:
@@ -99,15 +100,14 @@ def _is_note(blocks: tuple[Block, ...]) -> bool:
     return letters(blocks) <= SHORT_NOTE_CHARACTERS
 
 
-def _without_ends(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _without_ends(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...], bool]:
     head = _head(blocks)
     tail = _tail(blocks, head)
     kept = blocks[head:tail]
     aside = blocks[:head] + blocks[tail:]
     if letters(aside) > MOST_SET_ASIDE * letters(blocks) and letters(blocks) > SHORT_NOTE_CHARACTERS:
-        tail = len(blocks)
-        kept, aside = blocks[head:], blocks[:head]
-    return kept, tuple(block for block in aside if block.kind != PICTURE)
+        return blocks, (), True
+    return kept, tuple(block for block in aside if block.kind != PICTURE), False
 
 
 def _head(blocks: tuple[Block, ...]) -> int:
@@ -139,7 +139,7 @@ def is_cover_note(text: str) -> bool:
         return False
     found = len(phrases.COVER.findall(text))
     addresses_editor = re.search(
-        r"您|老师|贵[网报刊站]|编辑|查收|附件|审阅|采用|刊[发登]|\b(?:your|you|editor)\b", text
+        r"您|老师|贵[网报刊站]|编辑|查收|附件|审阅|采用|刊[发登]|\b(?:your|you|editor|please)\b", text, re.IGNORECASE
     )
     return found >= 2 or (found == 1 and bool(addresses_editor))
 
@@ -167,9 +167,10 @@ def _ends_a_mail(text: str, blocks: tuple[Block, ...], position: int, end: int) 
         or phrases.APP_SIGNATURE.match(text)
         or phrases.SIGNATURE_MARK.match(text)
         or phrases.FURNITURE.match(text)
+        or phrases.DISCLAIMER.search(text)
     ):
         return True
-    if phrases.CONTACT.search(text) and len(text) <= 100 and "。" not in text:
+    if phrases.CONTACT.search(text) and len(text) <= 120 and "。" not in text:
         return True
     if is_cover_note(text) and not phrases.TAIL.search(text):
         return True

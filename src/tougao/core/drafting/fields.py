@@ -3,9 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 
+from tougao.core.article import Certainty, Origin
 from tougao.core.characters import is_chinese, line
 from tougao.core.drafting import phrases
-from tougao.core.drafting.blocks import TEXT, Block
+from tougao.core.drafting.blocks import TABLE, TEXT, Block
+from tougao.core.markup import escaped, tree
+from tougao.core.notice import Notice, gettext_noop, notice
 
 MAX_TITLE_CHARACTERS = 80
 MAX_TITLE_WORDS = 24  # of a title in letters
@@ -14,49 +17,115 @@ TAIL_BLOCKS = 8
 MAX_FIELD_LINE = 90
 
 
+LABEL = gettext_noop("The manuscript names it: {line}")
+TITLE_LINE = gettext_noop("It is the first line of the manuscript, set as a title.")
+FIRST_LINE = gettext_noop("It is the first line of the manuscript.")
+UNDER_TITLE = gettext_noop("It stands below the title: {line}")
+SIGNED = gettext_noop("The text is signed with it.")
+BRACKETS = gettext_noop("It stands in brackets at the end of the text.")
+LEAD = gettext_noop("It stands in brackets at the beginning of the text.")
+
+
 @dataclass(frozen=True)
 class Fields:
+    """What has been found so far; `origins` tell of each field that is filled where it stood."""
+
     title: str = ""
     people: tuple[str, ...] = ()
     photographers: tuple[str, ...] = ()
     source: str = ""
     credit: str = ""
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """Writers first, then those who took the pictures."""
+        return tuple(dict.fromkeys((*self.people, *self.photographers)))
+
+
+def noted(before: Fields, after: Fields, certainty: Certainty, place: Notice) -> Fields:
+    """`after`, with an origin for every field that `before` did not have."""
+    new = [
+        Origin(name, certainty, place)
+        for name, had, has in (
+            ("title", before.title, after.title),
+            ("byline", before.everybody, after.everybody),
+            ("source", before.source, after.source),
+            ("credit", before.credit, after.credit),
+        )
+        if has and not had
+    ]
+    return replace(after, origins=(*after.origins, *new))
 
 
 def taken(blocks: tuple[Block, ...]) -> tuple[Fields, tuple[Block, ...], tuple[Block, ...]]:
     """The fields a manuscript carries, its text without their lines, and the lines that were set aside."""
     found = Fields()
-    found, blocks = _title(found, blocks)
+    found, blocks = _title(found, _without_field_tables(blocks))
     kept: list[Block] = []
     aside: list[Block] = []
     for position, block in enumerate(blocks):
         near_end = len(blocks) - position <= TAIL_BLOCKS
         if block.kind == TEXT and (position < HEAD_BLOCKS or near_end):
-            changed = from_line(found, block.text)
+            changed, certainty, place = from_line(found, block.text), Certainty.SURE, LABEL
             if changed is None and phrases.TEXT_LABEL.match(block.text):
                 changed = found
             if changed is None and position < 2:
-                changed = _from_line_under_title(found, block)
-            if changed is None and near_end and block.align == "right":
-                changed = _from_signature(found, block.text)
+                changed, certainty, place = _from_line_under_title(found, block), Certainty.LIKELY, UNDER_TITLE
+            if changed is None and near_end and (block.align == "right" or _closes(blocks, position)):
+                changed, certainty, place = _from_signature(found, block.text), Certainty.LIKELY, SIGNED
             if changed is not None:
-                found = changed
+                found = noted(found, changed, certainty, notice(place, line=block.text))
                 aside.append(block)
                 continue
         kept.append(block)
-    found, kept = _from_tail(found, kept)
-    found, kept = _from_lead(found, kept)
-    return found, tuple(kept), tuple(aside)
+    tailed, kept = _from_tail(found, kept)
+    found = noted(found, tailed, Certainty.SURE, notice(BRACKETS))
+    led, kept = _from_lead(found, kept)
+    return noted(found, led, Certainty.SURE, notice(LEAD)), tuple(kept), tuple(aside)
+
+
+def _closes(blocks: tuple[Block, ...], position: int) -> bool:
+    """Does this line stand alone behind the last sentence, with nothing below but fields and dates?"""
+    above, below = blocks[:position], blocks[position + 1 :]
+    return (
+        len(above) >= 1
+        and bool(re.search(r"[。！？”）)]$", above[-1].text))
+        and all(block.kind == TEXT and from_line(Fields(), block.text) is not None for block in below)
+    )
+
+
+def _without_field_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A table of labels and values at the head of a manuscript, as lines: 作者 | 秦朗 → 作者：秦朗."""
+    out: list[Block] = []
+    for position, block in enumerate(blocks):
+        rows = field_rows(block) if block.kind == TABLE and position < HEAD_BLOCKS else ()
+        out += [Block(TEXT, row, escaped(row)) for row in rows] or [block]
+    return tuple(out)
+
+
+def field_rows(block: Block) -> tuple[str, ...]:
+    """The lines a table stands for when most of its rows are a label and its value; else none."""
+    rows = []
+    cells = [[line(cell.text_content()) for cell in row.iter("td", "th")] for row in tree(block.html).iter("tr")]
+    for row in cells:
+        for label, value in zip(row[::2], row[1::2], strict=False):
+            bare = re.sub(r"[\s：:]", "", label)
+            if re.fullmatch(phrases.ANY_LABEL, bare):
+                rows.append(f"{bare}：{value}")
+    return tuple(rows) if cells and len(rows) * 2 > len(cells) else ()
 
 
 def _title(found: Fields, blocks: tuple[Block, ...]) -> tuple[Fields, tuple[Block, ...]]:
     """The first line, where it looks like a title; a kicker above or a subtitle below belongs to it."""
     texts = [position for position, block in enumerate(blocks[:HEAD_BLOCKS]) if block.kind == TEXT]
     for position in texts:
-        labelled = phrases.TITLE_LABEL.match(blocks[position].text)
+        labelled = phrases.TITLE_LABEL.match(_closed_up(blocks[position].text))
         if labelled:
             rest = blocks[:position] + blocks[position + 1 :]
-            return replace(found, title=line(labelled["title"])), rest
+            told = notice(LABEL, line=blocks[position].text)
+            title, rest = _with_its_neighbours(line(labelled["title"]), rest)
+            return noted(found, replace(found, title=title), Certainty.SURE, told), rest
     if not texts:
         return found, blocks
     first = texts[0]
@@ -73,7 +142,24 @@ def _title(found: Fields, blocks: tuple[Block, ...]) -> tuple[Fields, tuple[Bloc
     if end < len(blocks) and _continues_title(first_look, blocks[end]):
         title = _joined_title(title, line(blocks[end].text))
         end += 1
-    return replace(found, title=title), blocks[:first] + blocks[end:]
+    is_set = bool(first_look.level == 1 or first_look.align == "center" or first_look.bold)
+    certainty, place = (Certainty.SURE, TITLE_LINE) if is_set else (Certainty.LIKELY, FIRST_LINE)
+    return noted(found, replace(found, title=title), certainty, notice(place)), blocks[:first] + blocks[end:]
+
+
+def _with_its_neighbours(title: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
+    """A labelled title with the kicker and the subtitle that are labelled too."""
+    kept = []
+    for position, block in enumerate(blocks):
+        text = _closed_up(block.text)
+        above, below = phrases.KICKER_LABEL.match(text), phrases.SUBTITLE_LABEL.match(text)
+        if position < HEAD_BLOCKS and above:
+            title = f"{line(above['title'])} {title}"
+        elif position < HEAD_BLOCKS and below:
+            title = f"{title}——{re.sub(r'^[—–－-]+', '', line(below['title']))}"
+        else:
+            kept.append(block)
+    return title, tuple(kept)
 
 
 def is_title(block: Block, rest: tuple[Block, ...] = ()) -> bool:
@@ -138,11 +224,17 @@ def from_line(found: Fields, text: str) -> Fields | None:
     """The fields of one line such as `作者：王小语  来源：华夏教育网  阅读：796`, or None when it is not such a line."""
     if len(text) > MAX_FIELD_LINE or phrases.FURNITURE.match(text):
         return found if phrases.FURNITURE.match(text) else None
-    bare = phrases.SLASHED_LABEL.sub(r"\g<label>：", text.strip("（()）【】[] "))
+    text = _closed_up(phrases.BYLINE_MARK.sub("", text))
+    bare = phrases.SLASHED_LABEL.sub(_colon, _unbracketed(text))
+    supplied = phrases.SUPPLIED_LINE.match(text)
+    if supplied:
+        return _from_brackets(found, text)
     for pattern in (phrases.SPACED_BYLINE, phrases.SLASHED, phrases.BY):
         match = pattern.match(text)
         if match:
             return _with_people(found, match["names"], photo=text.startswith(("图", "摄影")))
+    if _is_labels_and_names(bare):
+        return _with_people(found, bare)
     labels = list(phrases.LABELLED.finditer(bare))
     if not labels or labels[0].start() > 0:
         return found if phrases.DATE_LINE.match(text) else None
@@ -152,6 +244,35 @@ def from_line(found: Fields, text: str) -> Fields | None:
             return None  # a question to somebody interviewed, a sentence: no field
         found = _with_value(found, label["label"], value)
     return found
+
+
+def _unbracketed(text: str) -> str:
+    """A line without the brackets that stand round the whole of it."""
+    bare = text.strip()
+    return bare[1:-1].strip() if re.fullmatch(r"[（(【\[][^（()）【】\[\]]*[)）】\]]", bare) else bare
+
+
+def _is_labels_and_names(text: str) -> bool:
+    """`本报记者 周婷婷 本报通讯员 王强`: a label first, and nothing but labels and names."""
+    parts = [part for part in phrases.TOKENS.split(text) if part]
+    kinds = [bool(re.fullmatch(rf"{phrases.BYLINE_LABELS}|{phrases.PHOTO_LABELS}", part)) for part in parts]
+    return (
+        len(parts) >= 2
+        and kinds[0]
+        and not all(kinds)
+        and all(is_label or is_name(part) for is_label, part in zip(kinds, parts, strict=True))
+    )
+
+
+def _colon(label: re.Match[str]) -> str:
+    return f"{label['label'] or label['barred'] or label['slashed']}："
+
+
+def _closed_up(text: str) -> str:
+    """A line whose label was spread out to the width of its neighbours: 标    题：… → 标题：…"""
+    spread = phrases.SPREAD_LABEL.match(text)
+    label = re.sub(r"\s", "", spread[0]) if spread else ""
+    return label + text[spread.end() :].lstrip() if spread and re.fullmatch(phrases.ANY_LABEL, label) else text
 
 
 def _with_value(found: Fields, label: str, value: str) -> Fields:
@@ -174,25 +295,30 @@ def _with_value(found: Fields, label: str, value: str) -> Fields:
 
 
 def _from_line_under_title(found: Fields, block: Block) -> Fields | None:
-    """`青禾师范学院 林晓禾`, `（青山三小 刘洋）`, or a name in the middle."""
-    text = block.text
+    """`青禾师范学院 林晓禾`, `林晓禾（青禾师范学院）`, `（青山三小 刘洋）`, or a name alone."""
+    text = phrases.BYLINE_MARK.sub("", block.text)
     if phrases.ORGANISATION_AND_NAMES.match(text):
         return _with_people(found, text)
+    after = phrases.NAMES_AND_ORGANISATION.match(text)
+    if after and all(map(is_name, re.split(r"[\s\u3000、，,]+", after["names"]))):
+        return _with_people(replace(found, credit=found.credit or _organisation(after)), after["names"])
     if len(text) <= 40 and re.fullmatch(r"[（(][^（()）]+[)）]", text):
         return _from_brackets(found, text[1:-1])
-    if (
-        block.align == "center"
-        and len(text) <= 20
-        and all(is_name(part) for part in re.split(r"[\s\u3000、,，]+", text))
-    ):
+    if len(text) <= 20 and all(map(is_name, re.split(r"[\s\u3000、,，]+", text))):
         return _with_people(found, text)
     return None
+
+
+def _organisation(found: re.Match[str]) -> str:
+    return found["bracketed"] or found["spaced"]
 
 
 def _from_signature(found: Fields, text: str) -> Fields | None:
     """What stands at the right below a text: who wrote it, or for whom."""
     if len(text) <= 30 and re.fullmatch(phrases.ORGANISATION, text):
         return replace(found, credit=found.credit or text)
+    if len(text) <= 40 and phrases.ORGANISATION_AND_NAMES.match(text):
+        return _with_people(found, text)
     return _with_people(found, text) if is_name(text) else None
 
 
@@ -235,9 +361,9 @@ def people(value: str) -> tuple[str, tuple[str, ...]]:
     organisation = ""
     names = []
     for part in (line(part) for part in re.split(r"[、，,;；/|｜\s\u3000和与]+", value)):
-        if not part or part in ("文", "图", "摄", "摄影", "文图", "图文", "供稿", "供图", "通讯员", "记者"):
+        if not part or part in phrases.NO_NAME:
             continue
-        if len(part) > 4 and re.search(rf"(?:{phrases.ORGANISATION_END})$", part):
+        if re.search(rf"(?:{phrases.ORGANISATION_END if len(part) > 4 else phrases.SCHOOL_END})$", part):
             organisation = organisation or part
         elif re.fullmatch(phrases.NAME, part) or (len(part) <= 12 and re.search(r"[^\W\d_]", part)):
             names.append(part)
@@ -245,7 +371,9 @@ def people(value: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _with_people(found: Fields, value: str, photo: bool = False) -> Fields:
-    organisation, names = people(value)
+    organisation, names = people(phrases.BYLINE_WORD.sub(" ", value))
+    bracketed = re.search(rf"[（(]\s*(?P<organisation>{phrases.ORGANISATION})\s*[)）]\s*$", value)
+    organisation = organisation or (bracketed["organisation"] if bracketed and names else "")
     if organisation and not found.credit:
         found = replace(found, credit=organisation)
     if photo:
@@ -296,7 +424,14 @@ def _from_brackets(found: Fields, inside: str) -> Fields | None:
         organisation, names = people(who)
         if organisation and names:
             return _with_people(found, who)
-        return replace(found, credit=found.credit or who)
+        is_sure = any(origin.field == "credit" and origin.certainty is Certainty.SURE for origin in found.origins)
+        return found if found.credit and is_sure else replace(found, credit=who)
+    author_is = phrases.AUTHOR_IS.match(inside)
+    if author_is:
+        return replace(found, credit=found.credit or author_is["organisation"])
+    after = phrases.NAMES_AND_ORGANISATION.match(inside)
+    if after and all(map(is_name, after["names"].split())):
+        return _with_people(replace(found, credit=found.credit or _organisation(after)), after["names"])
     changed = from_line(found, inside)
     if changed is not None:
         return changed

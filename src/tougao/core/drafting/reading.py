@@ -3,47 +3,36 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from types import MappingProxyType
 
 from tougao.core import names, sender
-from tougao.core.article import Draft
+from tougao.core.article import Certainty, Draft, Origin
 from tougao.core.characters import line
-from tougao.core.drafting import cutting, fields, phrases, shaping, titles
-from tougao.core.drafting.blocks import PICTURE, TEXT, Block, blocks
+from tougao.core.drafting import fields, manuscripts, phrases, shaping, titles
+from tougao.core.drafting.blocks import PICTURE, TEXT, Block
 from tougao.core.drafting.files import Files
-from tougao.core.markup import paragraphs_html
+from tougao.core.drafting.manuscripts import Text, spoken
 from tougao.core.message import submission as parsed
 from tougao.core.notice import Notice, gettext_noop, notice
+from tougao.core.opening import Opener, opened
 from tougao.core.site import Site
 from tougao.core.submission import Attachment, Kind, Submission
-from tougao.core.wrapping import unwrapped
 
-SHORTEST_MANUSCRIPT = 60  # characters; a shorter file is a form, a list, a note
-SHORTEST_BODY = 150  # characters of a mail's body that may be an article beside a file
-SAME_TEXT = 0.5
-SHORTEST_REPLY = 100  # a reply that says more than this brings an article
 SHORTEST_QUESTION = 15
+SHORTEST_SHARED_NAME = 4  # characters two file names must begin with alike to belong together
 
 NO_TITLE = gettext_noop("No title was found; the subject of the mail stands in its place.")
 NO_BYLINE = gettext_noop("No byline was found; the mail is from {sender}.")
 LOOSE_PICTURES = gettext_noop(
     "{count} pictures came as files and stand at the end of the draft; move them where they belong."
 )
-WHOSE_PICTURES = gettext_noop("The mail holds several manuscripts; its pictures were given to the first.")
+WHOSE_PICTURES = gettext_noop("The mail holds several manuscripts; pictures that name none were given to the first.")
 SEVERAL = gettext_noop("The mail holds {count} manuscripts; each is a draft of its own.")
-FORWARDED = gettext_noop("Forwarded mail: it was first sent by {sender}.")
-CLOUD = gettext_noop("The mail links to a file in a net disk ({name}); fetch it before the link expires.")
 NO_TEXT = gettext_noop("No text of an article was found in this mail.")
 REVISED = gettext_noop("The sender calls this a revised version; look for an earlier one.")
-REMOTE_PICTURES = gettext_noop(
-    "The mail shows pictures from elsewhere ({count}), which were not fetched; ask for them as files."
-)
+IN_NOTE = gettext_noop("The covering note says so: {line}")
+HOUSE_LABEL = gettext_noop("The text begins with 本网讯, so it is our own.")
 
-CLOUD_LINK = re.compile(
-    r"(?:文件中转站|超大附件|云附件|网盘|pan\.baidu\.com|mail\.qq\.com/cgi-bin/ftnExs|wenshushu|weiyun\.com)",
-    re.IGNORECASE,
-)
 READ_KINDS = (Kind.SUBMISSION, Kind.REPLY)
 
 
@@ -61,141 +50,97 @@ class Reading:
     notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Text:
-    """A manuscript: where it stood and its blocks."""
-
-    name: str
-    blocks: tuple[Block, ...]
-    claimed_title: str = ""
-    aside: tuple[str, ...] = ()
-    notices: tuple[Notice, ...] = ()
-
-    @property
-    def letters(self) -> int:
-        return cutting.letters(self.blocks)
+def read(raw: bytes, site: Site, open_file: Opener = opened) -> Reading:
+    """Read a mail. Same input, same reading; never raises for what a sender did. `open_file` opens its files."""
+    return reading(parsed(raw), site, open_file)
 
 
-def read(raw: bytes, site: Site) -> Reading:
-    """Read a mail. Same input, same reading; never raises for what a sender did."""
-    return reading(parsed(raw), site)
-
-
-def reading(mail: Submission, site: Site) -> Reading:
+def reading(mail: Submission, site: Site, open_file: Opener = opened) -> Reading:
     kind = sender.kind(mail)
     if kind not in READ_KINDS:
         return Reading(mail, kind, attachments=mail.attachments, notices=mail.notices)
-    desk = _Desk(mail, site)
-    texts = desk.texts(kind)
+    files = Files((mail, *manuscripts.enclosed_in(mail)), open_file)
+    texts, told = manuscripts.texts(mail, kind, files)
+    notices = [*mail.notices, *files.notices, *told]
     if not texts:
-        has_something = bool(desk.files.pictures or mail.attachments) or len(mail.text.strip()) >= SHORTEST_QUESTION
+        has_something = bool(files.pictures or mail.attachments) or len(mail.text.strip()) >= SHORTEST_QUESTION
         if kind is Kind.REPLY or not has_something:
             kind = kind if kind is Kind.REPLY else Kind.EMPTY
-            return Reading(mail, kind, attachments=desk.files.attachments(), notices=(*mail.notices, *desk.notices))
+            return Reading(mail, kind, attachments=files.attachments(), notices=tuple(dict.fromkeys(notices)))
         # A question, or files we cannot read: an editor must see it, with the words of the mail set aside.
         words = tuple(row.strip() for row in mail.text.split("\n") if row.strip())
-        texts = (_Text("", (), aside=words, notices=(notice(NO_TEXT),)),)
-    kind = Kind.SUBMISSION
-    drafts = tuple(desk.draft(text, first=position == 0, only=len(texts) == 1) for position, text in enumerate(texts))
+        texts = (Text("", (), aside=words, notices=(notice(NO_TEXT),)),)
+    owners = {src: _owner(src, texts, files) for src in files.loose}
+    drafts = tuple(
+        _Drafting(mail, site, files).draft(text, [src for src in files.loose if owners[src] == place], len(texts))
+        for place, text in enumerate(texts)
+    )
     if len(drafts) > 1:
-        desk.notices.append(notice(SEVERAL, count=len(drafts)))
+        notices.append(notice(SEVERAL, count=len(drafts)))
     wrote_for = next((draft.credit for draft, _ in drafts if draft.credit), "") or titles.organisation(
         mail, drafts[0][0].set_aside
     )
     return Reading(
         mail,
-        kind,
+        Kind.SUBMISSION,
         tuple(draft for draft, _ in drafts),
         tuple(headings for _, headings in drafts),
-        desk.files.attachments(),
-        MappingProxyType(dict(desk.files.media)),
+        files.attachments(),
+        MappingProxyType(dict(files.media)),
         wrote_for,
-        tuple(dict.fromkeys((*mail.notices, *desk.notices))),
+        tuple(dict.fromkeys(notices)),
     )
 
 
-class _Desk:
-    """One mail on the copy desk: its files spread out, and what has been noticed so far."""
+def _owner(src: str, texts: tuple[Text, ...], files: Files) -> int:
+    """Which manuscript a picture that came as a file belongs to: one packed in its folder, or named like it, else the first."""
+    if len(texts) == 1:
+        return 0
+    folder = files.folders.get(src, "")
+    if folder and [text.folder for text in texts].count(folder) == 1:
+        return [text.folder for text in texts].index(folder)
+    name = names.stem(files.pictures[src].name)
+    shared = [_shared(name, names.stem(text.name)) for text in texts]
+    best = max(shared)
+    return shared.index(best) if best >= SHORTEST_SHARED_NAME and shared.count(best) == 1 else 0
 
-    def __init__(self, mail: Submission, site: Site) -> None:
-        self.mail, self.site = mail, site
-        self.files = Files(mail)
-        self.notices = self.files.notices
 
-    def texts(self, kind: Kind) -> tuple[_Text, ...]:
-        """The manuscripts of the mail: its files, else its body; the body beside files only when it is another text."""
-        body = self._body()
-        files = []
-        for attachment, manuscript in self.files.manuscripts:
-            found = blocks(manuscript.html)
-            kept = tuple(block for block in found if not (block.kind == TEXT and phrases.FURNITURE.match(block.text)))
-            gone = tuple(block.text for block in found if block not in kept)
-            if cutting.letters(kept) >= SHORTEST_MANUSCRIPT:
-                files.append(_Text(attachment.name, kept, manuscript.title, gone))
-        if not files:
-            if kind is Kind.REPLY and body.letters < SHORTEST_REPLY:
-                return ()
-            return (body,) if body.letters >= 20 else ()
-        aside = tuple(block.text for block in body.blocks if block.kind == TEXT)
-        if body.letters >= 2 * SHORTEST_BODY and all(_likeness(body, file) < SAME_TEXT for file in files):
-            return (*files, body)
-        first = replace(files[0], aside=(*files[0].aside, *body.aside, *aside), notices=body.notices)
-        return (first, *files[1:])
+def _shared(one: str, other: str) -> int:
+    """How many characters two names begin with alike."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
-    def _body(self) -> _Text:
-        mail = self.mail
-        told: list[Notice] = []
-        forward = sender.is_forward(mail)
-        source = mail
-        if mail.enclosed and len((mail.text or mail.html).strip()) < cutting.SHORT_NOTE_CHARACTERS * 2:
-            source = mail.enclosed[0]
-            told.append(notice(FORWARDED, sender=_spoken(source)))
-        html = source.html or paragraphs_html(unwrapped(source.text))
-        found = blocks(html)
-        cut = cutting.cut(found, forward)
-        if cut.original.address or cut.original.name:
-            told.append(notice(FORWARDED, sender=_who(cut.original.name, cut.original.address)))
-        remote = len(re.findall(r"<img[^>]+src\s*=\s*[\"']?https?:", source.html, re.IGNORECASE))
-        if remote and source.html:
-            told.append(notice(REMOTE_PICTURES, count=remote))
-        cloud = CLOUD_LINK.search(source.html or source.text)
-        if cloud:
-            self.notices.append(notice(CLOUD, name=cloud[0]))
-        aside = tuple(block.text for block in cut.aside)
-        if source is not mail:
-            aside = (*(row for row in mail.text.split("\n") if row.strip()), *aside)
-        return _Text("", cut.kept, cut.original_subject, aside, tuple(told))
 
-    def draft(self, text: _Text, first: bool, only: bool) -> tuple[Draft, tuple[str, ...]]:
+@dataclass(frozen=True)
+class _Drafting:
+    """One mail on the copy desk, its files spread out."""
+
+    mail: Submission
+    site: Site
+    files: Files
+
+    def draft(self, text: Text, loose: list[str], count: int) -> tuple[Draft, tuple[str, ...]]:
         notices = list(text.notices)
         found, kept, aside = fields.taken(text.blocks)
-        title = titles.without_label(found.title or self._stand_in(text), self.site)
+        title, label, title_origin = self._title(found, text)
         if not found.title and not (text.name and names.told(text.name)) and title and text.blocks:
             notices.append(notice(NO_TITLE))
-        from_note = [fields.from_line(fields.Fields(), row) for row in text.aside]
-        in_sentences = [fields.from_note(fields.Fields(), row) for row in text.aside]
-        found = _filled(found, [*(note for note in from_note if note), *in_sentences])
-        inside = {block.src for block in kept if block.kind == PICTURE}
-        if first:
-            extra = [src for src in self.files.loose if src not in inside and not self._shown_elsewhere(src, kept)]
-            kept = (*kept, *(Block(PICTURE, src=src, align="loose") for src in extra))
-            captions = tuple(Block(TEXT, row, row) for row in _captions(text.aside))
-            kept = (*kept, *captions) if extra else kept
-            if (
-                extra
-                and not any(phrases.PLACEHOLDER.match(block.text) for block in kept if block.kind == TEXT)
-                and not only
-            ):
-                notices.append(notice(WHOSE_PICTURES))
-            elif len(extra) > 1 and not any(phrases.PLACEHOLDER.match(block.text) for block in kept):
-                notices.append(notice(LOOSE_PICTURES, count=len(extra)))
-        shaped = shaping.body(_without_doubled_title(kept, title), self.files.pictures)
-        source = found.source or (self.site.name if re.match(r"本网讯|本站讯", shaped.text) else "")
-        byline = " ".join(found.people) if _is_han(found.people) else ", ".join(found.people)
+        found = _filled(found, text.aside)
+        kept, told = self._with_loose(kept, text, loose, count)
+        notices += told
+        shaped = shaping.body(_without_doubled_title(kept, title), self.files.pictures, (title, names.told(text.name)))
+        origins = [*title_origin, *(origin for origin in found.origins if origin.field != "title")]
+        source = found.source
+        if not source and re.match(r"本网讯|本站讯", shaped.text):
+            source = self.site.name
+            origins.append(Origin("source", Certainty.LIKELY, notice(HOUSE_LABEL)))
+        byline = (" " if _is_han(found.everybody) else ", ").join(found.everybody)
         if not byline and text.blocks:
-            notices.append(notice(NO_BYLINE, sender=_spoken(self.mail)))
+            notices.append(notice(NO_BYLINE, sender=spoken(self.mail)))
         if phrases.REVISED.search(self.mail.subject):
             notices.append(notice(REVISED))
+        category, reason = titles.suggested_category(title, shaped.text, self.site, label)
         draft = Draft(
             title=title,
             byline=byline,
@@ -203,17 +148,40 @@ class _Desk:
             credit=found.credit,
             summary=shaping.summary(shaped.text, shaped.headings),
             html=shaped.html,
-            category=titles.suggested_category(title, shaped.text, self.site),
+            category=category,
             manuscript=text.name,
             pictures=shaped.pictures,
             set_aside=tuple(dict.fromkeys((*text.aside, *(block.text for block in aside)))),
+            origins=(*origins, *((reason,) if reason else ())),
             notices=tuple(notices),
         )
         return draft, shaped.headings
 
-    def _stand_in(self, text: _Text) -> str:
+    def _title(self, found: fields.Fields, text: Text) -> tuple[str, str, list[Origin]]:
+        """The title, the label that stood before it, and where it came from."""
+        if found.title:
+            origins = [origin for origin in found.origins if origin.field == "title"]
+            return (*titles.without_label(found.title, self.site), origins)
         lead = next((block.text for block in text.blocks if block.kind == TEXT), "")
-        return titles.stand_in(self.mail, text.name, text.claimed_title, lead)
+        words, origin = titles.stand_in(self.mail, text.name, text.claimed_title, lead)
+        return (*titles.without_label(words, self.site), [origin])
+
+    def _with_loose(
+        self, kept: tuple[Block, ...], text: Text, loose: list[str], count: int
+    ) -> tuple[tuple[Block, ...], list[Notice]]:
+        """The pictures that came as files, behind the text, with the captions that a covering note has for them."""
+        inside = {block.src for block in kept if block.kind == PICTURE}
+        extra = [src for src in loose if src not in inside and not self._shown_elsewhere(src, kept)]
+        if not extra:
+            return kept, []
+        captions = tuple(Block(TEXT, row, row) for row in _captions(text.aside))
+        asked_for = any(phrases.PLACEHOLDER.match(block.text) for block in kept if block.kind == TEXT)
+        kept = (*kept, *(Block(PICTURE, src=src, align="loose") for src in extra), *captions)
+        if asked_for:
+            return kept, []
+        if count > 1 and not any(self.files.folders.get(src) for src in extra):
+            return kept, [notice(WHOSE_PICTURES)]
+        return kept, [notice(LOOSE_PICTURES, count=len(extra))] if len(extra) > 1 else []
 
     def _shown_elsewhere(self, src: str, kept: tuple[Block, ...]) -> bool:
         """The same picture both in the text and as a file is one picture."""
@@ -230,21 +198,21 @@ def _captions(aside: tuple[str, ...]) -> list[str]:
     return [f"图{match['number']}：{match['caption']}" for row in aside for match in phrases.NOTE_CAPTION.finditer(row)]
 
 
-def _filled(found: fields.Fields, notes: list[fields.Fields]) -> fields.Fields:
-    """What the manuscript does not say, the covering note may."""
-    for note in notes:
-        found = replace(
-            found,
-            people=found.people or note.people,
-            source=found.source or note.source,
-            credit=found.credit or note.credit,
-        )
+def _filled(found: fields.Fields, rows: tuple[str, ...]) -> fields.Fields:
+    """What the manuscript does not say, the covering note may: in a line of its own, or within a sentence."""
+    for read_line, certainty in ((fields.from_line, Certainty.SURE), (fields.from_note, Certainty.LIKELY)):
+        for row in rows:
+            note = read_line(fields.Fields(), row)
+            if note:
+                filled = replace(
+                    found,
+                    people=found.people or note.people,
+                    photographers=found.photographers or note.photographers,
+                    source=found.source or note.source,
+                    credit=found.credit or note.credit,
+                )
+                found = fields.noted(found, filled, certainty, notice(IN_NOTE, line=row))
     return found
-
-
-def _likeness(one: _Text, other: _Text) -> float:
-    first, second = (re.sub(r"\W", "", "".join(block.text for block in text.blocks))[:4000] for text in (one, other))
-    return SequenceMatcher(None, first, second, autojunk=False).quick_ratio() if first and second else 0.0
 
 
 def _without_doubled_title(kept: tuple[Block, ...], title: str) -> tuple[Block, ...]:
@@ -254,11 +222,3 @@ def _without_doubled_title(kept: tuple[Block, ...], title: str) -> tuple[Block, 
 
 def _is_han(people: tuple[str, ...]) -> bool:
     return all(not person.isascii() for person in people)
-
-
-def _spoken(mail: Submission) -> str:
-    return _who(mail.sender.name, mail.sender.address)
-
-
-def _who(name: str, address: str) -> str:
-    return f"{name} <{address}>" if name and address else name or address

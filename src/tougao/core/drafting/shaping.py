@@ -32,8 +32,11 @@ class _Writing:
     in_list: bool = False
 
 
-def body(blocks: tuple[Block, ...], pictures: Mapping[str, Picture]) -> Body:
-    """`pictures` maps a picture block's `src` to what will be published; those it does not hold are left out."""
+def body(blocks: tuple[Block, ...], pictures: Mapping[str, Picture], known: tuple[str, ...] = ()) -> Body:
+    """`pictures` maps a picture block's `src` to what will be published; those it does not hold are left out.
+
+    A picture whose name only repeats one of the `known` words (the manuscript's name, its title) has no caption by it.
+    """
     blocks = captioned(numbered_placed(marked(blocks)))
     out = _Writing()
     led = False
@@ -42,7 +45,7 @@ def body(blocks: tuple[Block, ...], pictures: Mapping[str, Picture]) -> Body:
             out.pieces.append("</ul>")
             out.in_list = False
         if block.kind == PICTURE:
-            _write_picture(out, block, pictures)
+            _write_picture(out, block, pictures, known)
         elif block.kind == TABLE:
             out.pieces.append(block.html)
             out.rows.extend(block.text.split("\n"))
@@ -203,28 +206,27 @@ def is_caption(block: Block, after_picture: bool) -> bool:
         return after_picture
     if phrases.CAPTION.match(block.text):
         return True
+    if after_picture and len(block.text) <= 60 and phrases.PHOTOGRAPHED.search(block.text):
+        return True
     short = len(block.text) <= 40 and not re.search(r"[。！？]", block.text[:-1])
     return after_picture and block.align == "center" and short
 
 
 def caption_words(text: str) -> str:
     """The caption without its label: 图1：学生在实训 → 学生在实训. 图为… stays: it is how the sentence begins."""
-    words = phrases.CAPTION_LABEL.sub("", text).strip()
+    words = phrases.CAPTION_LABEL.sub("", phrases.CAPTION_MARK.sub("", text)).strip()
     if text[:1] in "（(【" and words[-1:] in "）)】":
         words = words[:-1].lstrip("（(【")
     return words or text
 
 
-def _write_picture(out: _Writing, block: Block, pictures: Mapping[str, Picture]) -> None:
+def _write_picture(out: _Writing, block: Block, pictures: Mapping[str, Picture], known: tuple[str, ...]) -> None:
     picture = pictures.get(block.src)
     if picture is None or any(earlier.sha256 == picture.sha256 for earlier in out.pictures):
         return
-    said = (
-        ""
-        if re.fullmatch(r"[\w .\-()（）]*\.(?:jpe?g|png|gif|webp|bmp)|图片|image\d*|pic\d*", block.alt, re.IGNORECASE)
-        else block.alt
-    )
-    caption = said or picture.caption or names.told(picture.name)
+    said = "" if phrases.NO_CAPTION.fullmatch(block.alt) else block.alt
+    told = names.told(picture.name)
+    caption = said or picture.caption or ("" if told in known else told)
     picture = replace(picture, caption=caption)
     out.pictures.append(picture)
     out.pieces.append(figure(picture))

@@ -1,0 +1,149 @@
+"""A stranger's file is opened elsewhere: what is found is the same, and what breaks there breaks nothing here."""
+
+import io
+import os
+import signal
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tougao.core import media_types
+from tougao.core.documents import Manuscript
+from tougao.core.message import submission
+from tougao.core.notice import Notice
+from tougao.core.opening import Opened, opened
+from tougao.core.submission import Attachment
+from tougao.sandbox import Bounds, Sandbox, wire
+
+ROOT = Path(__file__).parents[2]
+FILES = ROOT / "tests" / "mails" / "files"
+
+
+def file(path: Path) -> Attachment:
+    data = path.read_bytes()
+    return Attachment(path.name, media_types.media_type(data, "", path.name), data)
+
+
+def docx(paragraphs: int) -> Attachment:
+    """A Word file that is small when packed and large when read."""
+    rows = '<w:p><w:r><w:t xml:space="preserve">甲</w:t></w:r></w:p>' * paragraphs
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+        )
+        archive.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+        )
+        archive.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{rows}</w:body></w:document>',
+        )
+        archive.writestr("filler", os.urandom(len(rows) // 150))  # not so well packed that it looks like a bomb
+    return Attachment("稿.docx", media_types.DOCX, out.getvalue())
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as box:
+        yield box
+
+
+@pytest.mark.parametrize("path", sorted(FILES.iterdir()), ids=lambda path: path.name)
+def test_a_file_opened_elsewhere_holds_the_same(path, sandbox):
+    assert sandbox.opened(file(path)) == opened(file(path))
+
+
+def test_files_of_every_demo_mail_hold_the_same(sandbox):
+    for path in sorted((ROOT / "demo" / "mails").glob("*.eml")):
+        for attachment in submission(path.read_bytes()).attachments:
+            assert sandbox.opened(attachment) == opened(attachment)
+
+
+def test_a_file_that_wants_too_much_memory_is_told_and_the_next_one_is_opened():
+    with Sandbox(Bounds(memory_bytes=400_000_000)) as box:
+        told = box.opened(docx(700_000)).trouble
+        assert told is not None
+        assert "稿.docx" in str(told)
+        assert box.opened(file(FILES / "visit.doc")).manuscript is not None
+
+
+def test_a_file_that_takes_too_long_is_told_and_the_next_one_is_opened():
+    with Sandbox(Bounds(seconds=1.0)) as box:
+        told = box.opened(docx(250_000)).trouble
+        assert told is not None
+        assert "longer than 1 seconds" in str(told)
+        assert box.opened(file(FILES / "visit.doc")).manuscript is not None
+
+
+def test_a_file_that_eats_the_processor_is_told():
+    with Sandbox(Bounds(cpu_seconds=1)) as box:
+        told = box.opened(docx(250_000)).trouble
+        assert told is not None
+        assert "longer than" in str(told)
+
+
+def test_a_process_that_is_killed_is_started_again():
+    with Sandbox() as box:
+        box.opened(file(FILES / "visit.doc"))
+        os.kill(box._process.pid, signal.SIGKILL)
+        box._process.wait()
+        assert box.opened(file(FILES / "visit.doc")).manuscript is not None
+
+
+def test_a_process_that_dies_under_a_file_is_told():
+    with Sandbox() as box:
+        box.opened(file(FILES / "visit.doc"))
+        os.kill(box._process.pid, signal.SIGSTOP)
+        os.kill(box._process.pid, signal.SIGKILL)
+        assert box.opened(file(FILES / "visit.doc")) in (
+            opened(file(FILES / "visit.doc")),
+            Opened(trouble=Notice(box_message(), (("name", "visit.doc"), ("seconds", "60")))),
+        )
+
+
+def box_message() -> str:
+    from tougao.sandbox.box import CRASHED
+
+    return CRASHED
+
+
+def test_no_secret_of_ours_reaches_the_other_process(monkeypatch):
+    monkeypatch.setenv("TOUGAO_SECRET", "hush")
+    with Sandbox() as box:
+        box.opened(file(FILES / "visit.doc"))
+        if Path("/proc").exists():
+            assert b"hush" not in Path(f"/proc/{box._process.pid}/environ").read_bytes()
+
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+files = st.builds(
+    Attachment, words, words, st.binary(max_size=50), content_id=words, inline=st.booleans(), folder=words
+)
+notices = st.builds(Notice, words, st.lists(st.tuples(words, words), max_size=3).map(tuple))
+manuscripts = st.builds(
+    Manuscript, words, st.lists(files, max_size=3).map(tuple), words, words, st.lists(notices, max_size=2).map(tuple)
+)
+
+
+@given(
+    st.builds(
+        Opened,
+        manuscript=st.none() | manuscripts,
+        members=st.lists(files, max_size=3).map(tuple),
+        trouble=st.none() | notices,
+        is_ornament=st.booleans(),
+    )
+)
+def test_what_was_found_survives_the_way_back(inside):
+    assert wire.unpacked_opened(wire.packed_opened(inside)) == inside
+
+
+@given(files)
+def test_a_file_survives_the_way_there(attachment):
+    assert wire.unpacked_file(wire.packed_file(attachment)) == attachment
