@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tougao.core.article import Draft
 from tougao.core.drafting import read
-from tougao.core.drafting.fields import Fields, from_line
+from tougao.core.drafting.lines import Fields, from_line
 from tougao.core.drafting.titles import bare_title
 from tougao.core.inspection import as_json
 from tougao.core.markup import clean, text

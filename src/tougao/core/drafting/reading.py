@@ -8,7 +8,7 @@ from types import MappingProxyType
 from tougao.core import names, sender
 from tougao.core.article import Certainty, Draft, Origin
 from tougao.core.characters import line
-from tougao.core.drafting import fields, manuscripts, phrases, shaping, titles
+from tougao.core.drafting import fields, lines, manuscripts, phrases, shaping, titles
 from tougao.core.drafting.blocks import PICTURE, TEXT, Block
 from tougao.core.drafting.files import Files
 from tougao.core.drafting.manuscripts import Text, spoken
@@ -157,7 +157,7 @@ class _Drafting:
         )
         return draft, shaped.headings
 
-    def _title(self, found: fields.Fields, text: Text) -> tuple[str, str, list[Origin]]:
+    def _title(self, found: lines.Fields, text: Text) -> tuple[str, str, list[Origin]]:
         """The title, the label that stood before it, and where it came from."""
         if found.title:
             origins = [origin for origin in found.origins if origin.field == "title"]
@@ -198,11 +198,11 @@ def _captions(aside: tuple[str, ...]) -> list[str]:
     return [f"图{match['number']}：{match['caption']}" for row in aside for match in phrases.NOTE_CAPTION.finditer(row)]
 
 
-def _filled(found: fields.Fields, rows: tuple[str, ...]) -> fields.Fields:
+def _filled(found: lines.Fields, rows: tuple[str, ...]) -> lines.Fields:
     """What the manuscript does not say, the covering note may: in a line of its own, or within a sentence."""
-    for read_line, certainty in ((fields.from_line, Certainty.SURE), (fields.from_note, Certainty.LIKELY)):
+    for read_line, certainty in ((lines.from_line, Certainty.SURE), (lines.from_note, Certainty.LIKELY)):
         for row in rows:
-            note = read_line(fields.Fields(), row)
+            note = read_line(lines.Fields(), row)
             if note:
                 filled = replace(
                     found,
@@ -211,7 +211,7 @@ def _filled(found: fields.Fields, rows: tuple[str, ...]) -> fields.Fields:
                     source=found.source or note.source,
                     credit=found.credit or note.credit,
                 )
-                found = fields.noted(found, filled, certainty, notice(IN_NOTE, line=row))
+                found = lines.noted(found, filled, certainty, notice(IN_NOTE, line=row))
     return found
 
 

@@ -5,7 +5,9 @@ import re
 from tougao.core import names, sender
 from tougao.core.article import Certainty, Origin
 from tougao.core.characters import line
-from tougao.core.drafting import fields, phrases
+from tougao.core.drafting import phrases
+from tougao.core.drafting.headline import MAX_TITLE_CHARACTERS
+from tougao.core.drafting.people import is_name
 from tougao.core.notice import gettext_noop, notice
 from tougao.core.site import Site
 from tougao.core.submission import Submission
@@ -32,7 +34,7 @@ def stand_in(mail: Submission, manuscript: str, claimed: str, lead: str) -> tupl
     ):
         if len(line(candidate)) >= 4:
             return line(candidate), origin
-    words = line(re.split(r"[。！？!?]", lead)[0])[: fields.MAX_TITLE_CHARACTERS] or line(mail.subject)
+    words = line(re.split(r"[。！？!?]", lead)[0])[:MAX_TITLE_CHARACTERS] or line(mail.subject)
     return words, Origin("title", Certainty.GUESSED, notice(FROM_TEXT))
 
 
@@ -67,7 +69,7 @@ def _without_parts(text: str) -> str:
     parts = [line(part) for part in re.split(r"\s*[+＋|｜]\s*|\s+[-—–]\s+|—{2,}|-{2,}|_", text) if line(part)]
     if len(parts) < 2:
         return text
-    told = [part for part in parts if not re.fullmatch(phrases.ORGANISATION, part) and not fields.is_name(part)]
+    told = [part for part in parts if not re.fullmatch(phrases.ORGANISATION, part) and not is_name(part)]
     if len(told) == len(parts) and not re.search(r"[+＋|｜]", text):
         return text
     return max(told, key=len) if told else text
