@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 
 from tougao.core import markup
 from tougao.core.site import Category, FixedPage, Link, Site
+from tougao.core.style import HouseStyle
 from tougao.errors import ConfigError
 from tougao.mailroom.accounts import Account, ImapAccount, MaildirAccount, OAuth2, SmtpAccount
 from tougao.mailroom.imap import password_variable
@@ -41,6 +42,7 @@ class Config:
     alarm_minutes: int = 30
     authserv_ids: tuple[str, ...] = ()
     check_dkim: bool = True
+    style: HouseStyle = HouseStyle()
     var: Path = Path("var")
     database: Path = Path("var/tougao.sqlite3")
     templates: tuple[Path, ...] = OWN_TEMPLATES
@@ -130,6 +132,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         **values("letters"),
         authserv_ids=tuple(values("senders")["authserv_ids"]),
         check_dkim=values("senders")["check_dkim"],
+        style=HouseStyle(dict(values("style")["corrections"]), tuple(values("style")["check"])),
         var=var,
         database=var / "tougao.sqlite3",
         templates=templates,

@@ -63,6 +63,10 @@ def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
+def _are_texts_for_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(key.strip() and isinstance(each, str) for key, each in value.items())
+
+
 def text(default: str = "", required: bool = False) -> Key:
     return Key(
         "a text in quotes", lambda value: _is_text(value) and (bool(value.strip()) or not required), default, required
@@ -152,6 +156,10 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "receipts": flag(True),
         "administrator": Key("a mail address", _is_address, ""),
         "alarm_minutes": count(1, 10080, 30),
+    },
+    "style": {
+        "corrections": Key('texts for texts: { "wrong" = "right" }', _are_texts_for_texts, {}),
+        "check": TEXTS,
     },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
     "storage": {"var": text("../var", required=True), "pages": text("pages"), "templates": text()},

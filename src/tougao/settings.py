@@ -9,6 +9,7 @@ from tougao import config
 CONFIG = config.load(Path(os.environ["TOUGAO_CONFIG"]) if os.environ.get("TOUGAO_CONFIG") else None)
 
 SITE = CONFIG.site
+STYLE = CONFIG.style
 MAILBOXES = CONFIG.mailboxes
 SMTP = CONFIG.smtp
 RECEIPTS = CONFIG.receipts

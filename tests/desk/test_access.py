@@ -13,6 +13,7 @@ OPEN = {"sign-in", "sign-out", "language"}
 ADMINISTRATORS = {"editors", "editor"}
 VALUES = {
     "draft_id": 1,
+    "earlier_id": 2,
     "decision_id": 1,
     "submission_id": 1,
     "editor_id": 1,

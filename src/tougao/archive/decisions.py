@@ -1,12 +1,13 @@
 """An editor decides: the decision, the new state, the print order and the letter are one transaction."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from tougao.archive import outbox
+from tougao.archive import likeness, outbox
 from tougao.archive.models import (
     ArticleRecord,
     DecisionRecord,
@@ -70,6 +71,19 @@ def save(draft_id: int, version: int, editor: EditorRecord | None, now: datetime
         return draft
 
 
+def bring_back(draft_id: int, version: int, positions: Collection[int], now: datetime) -> DraftRecord:
+    """Paragraphs that were set aside stand at the end of the text again. Raises DecisionError as `save` does."""
+    with transaction.atomic():
+        draft = _draft(draft_id, version)
+        if Status(draft.status) not in workflow.EDITABLE:
+            raise DecisionError(NOT_EDITABLE, status=draft.status)
+        wanted = [row for position, row in enumerate(draft.set_aside) if position in positions]
+        draft.html = markup.clean(draft.html + "".join(f"<p>{markup.escaped(row)}</p>" for row in wanted))
+        draft.set_aside = [row for position, row in enumerate(draft.set_aside) if position not in positions]
+        _touch(draft, now)
+        return draft
+
+
 def decide(
     draft_id: int,
     action: Action,
@@ -93,6 +107,7 @@ def decide(
         before = _snapshot(article) if article else None
         if step.effect is not Effect.NONE:
             _order(*_take_effect(step, draft, article, now, site), now)
+            likeness.remember(draft)
         draft.status = step.to
         _touch(draft, now)
         decision = DecisionRecord.objects.create(

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
-from tougao.archive import contributors, outbox
+from tougao.archive import contributors, likeness, outbox
 from tougao.archive.models import (
     AttachmentRecord,
     DeliveryRecord,
     DraftRecord,
+    LetterRecord,
     MailboxRecord,
     PictureRecord,
     SubmissionRecord,
@@ -30,6 +31,7 @@ from tougao.core.submission import Kind, Submission
 log = logging.getLogger("tougao.intake")
 
 MAIL_SUFFIX = ".eml"
+MAX_REFERENCES = 30
 BLOCKED = gettext_noop("Its sender is blocked, so no draft was made; the mail is kept.")
 
 Judge = Callable[[bytes, Submission], Verdict]
@@ -225,6 +227,7 @@ def read(
         for field, value in _envelope(reading).items():
             setattr(submission, field, value)
         submission.verdict = verdict
+        submission.answers = _answered(reading.submission)
         submission.state, submission.trouble, submission.read_at = State.READ, "", now
         submission.save()
         _write_attachments(submission, reading)
@@ -233,7 +236,7 @@ def read(
             submission.save(update_fields=["notices"])
             return submission
         for position, draft in enumerate(reading.drafts):
-            _write_draft(submission, position, draft, now)
+            likeness.note_seen_before(_write_draft(submission, position, draft, now))
         if receipts and reading.kind is Kind.SUBMISSION and reading.drafts:
             _write_receipt(submission, reading, site, now)
     log.info("mail read", extra={"submission": submission_id, "kind": str(reading.kind), "drafts": len(reading.drafts)})
@@ -251,6 +254,19 @@ def as_row(notices: Iterable[Notice]) -> list[dict[str, Any]]:
 
 def _said(trouble: Exception) -> str:
     return f"{type(trouble).__name__}: {trouble}"[:500]
+
+
+def _answered(mail: Submission) -> SubmissionRecord | None:
+    """The submission a mail follows: by the Message-ID of a letter of ours, or of the sender's own earlier mail."""
+    ids = [each for each in dict.fromkeys((mail.in_reply_to, *reversed(mail.references))) if each][:MAX_REFERENCES]
+    letters = dict(LetterRecord.objects.filter(message_id__in=ids).values_list("message_id", "submission"))
+    mails = dict(
+        SubmissionRecord.objects.filter(message_id__in=ids, sender_address=mail.sender.address)
+        .order_by("pk")
+        .values_list("message_id", "pk")
+    )
+    found = next((letters.get(each) or mails.get(each) for each in ids if letters.get(each) or mails.get(each)), None)
+    return SubmissionRecord.objects.filter(pk=found).first() if found else None
 
 
 def _envelope(reading: Reading) -> dict[str, Any]:
@@ -285,7 +301,7 @@ def _write_attachments(submission: SubmissionRecord, reading: Reading) -> None:
     )
 
 
-def _write_draft(submission: SubmissionRecord, position: int, draft: Draft, now: datetime) -> None:
+def _write_draft(submission: SubmissionRecord, position: int, draft: Draft, now: datetime) -> DraftRecord:
     row = DraftRecord.objects.create(
         submission=submission,
         position=position,
@@ -299,6 +315,10 @@ def _write_draft(submission: SubmissionRecord, position: int, draft: Draft, now:
         manuscript=draft.manuscript[:255],
         set_aside=list(draft.set_aside),
         notices=as_row(draft.notices),
+        origins=[
+            {"field": origin.field, "certainty": str(origin.certainty), "place": as_row([origin.place])[0]}
+            for origin in draft.origins
+        ],
         received_at=submission.received_at,
         changed_at=now,
     )
@@ -316,6 +336,7 @@ def _write_draft(submission: SubmissionRecord, position: int, draft: Draft, now:
         )
         for place, picture in enumerate(draft.pictures)
     )
+    return row
 
 
 def _write_receipt(submission: SubmissionRecord, reading: Reading, site: Site, now: datetime) -> None:

@@ -47,12 +47,15 @@ class SubmissionRecord(models.Model):
     in_reply_to = models.CharField(max_length=998, blank=True, default="")
     sent_at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField(max_length=12, choices=choices(Verdict), default=Verdict.UNVERIFIED)
+    # The piece this mail is about: the one whose receipt or return it answers, or whose mail it follows in a thread.
+    answers = models.ForeignKey("self", on_delete=models.SET_NULL, related_name="answered_by", null=True, blank=True)
     answerable = models.BooleanField(default=False)  # may its sender get a letter?
     notices = models.JSONField(default=list)  # [{"message": …, "values": {…}}]
 
     class Meta:
         db_table = "submission"
         ordering = ("-received_at", "-id")
+        indexes = [models.Index(fields=["message_id"], name="submission_message_id")]
 
 
 class DeliveryRecord(models.Model):
@@ -142,6 +145,7 @@ class DraftRecord(models.Model):
     manuscript = models.CharField(max_length=255, blank=True, default="")
     set_aside = models.JSONField(default=list)
     notices = models.JSONField(default=list)
+    origins = models.JSONField(default=list)  # [{"field": …, "certainty": …, "place": {"message": …, "values": …}}]
     received_at = models.DateTimeField(db_index=True)
     changed_at = models.DateTimeField()
 
@@ -149,6 +153,31 @@ class DraftRecord(models.Model):
         db_table = "draft"
         ordering = ("-received_at", "-id")
         constraints = [models.UniqueConstraint(fields=["submission", "position"], name="draft_position")]
+
+
+class FingerprintRecord(models.Model):
+    """One of the numbers by which a text is found again (core.likeness); a text like it has some of the same."""
+
+    draft = models.ForeignKey(DraftRecord, on_delete=models.CASCADE, related_name="fingerprints")
+    number = models.BigIntegerField()
+
+    class Meta:
+        db_table = "fingerprint"
+        indexes = [models.Index(fields=["number", "draft"], name="fingerprint_number")]
+
+
+class LikenessRecord(models.Model):
+    """A draft whose text was seen before: `share` of the shorter text stands in both."""
+
+    draft = models.ForeignKey(DraftRecord, on_delete=models.CASCADE, related_name="likenesses")
+    earlier = models.ForeignKey(DraftRecord, on_delete=models.CASCADE, related_name="+")
+    share = models.FloatField()
+    same_sender = models.BooleanField()
+
+    class Meta:
+        db_table = "likeness"
+        ordering = ("-share", "-earlier_id")
+        constraints = [models.UniqueConstraint(fields=["draft", "earlier"], name="likeness_pair")]
 
 
 class PictureRecord(models.Model):

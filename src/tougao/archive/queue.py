@@ -2,9 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from tougao.archive.models import DecisionRecord, DraftRecord, LetterRecord, MailboxRecord, SubmissionRecord
+from tougao.archive.models import (
+    DecisionRecord,
+    DraftRecord,
+    LetterRecord,
+    LikenessRecord,
+    MailboxRecord,
+    SubmissionRecord,
+)
 from tougao.core.workflow import Status
 
 PER_PAGE = 50
@@ -21,7 +28,9 @@ class Page:
 
 def drafts(status: Status | None = None, words: str = "") -> QuerySet[DraftRecord]:
     """Newest first; `words` must all stand in title, text, names or sender."""
-    found = DraftRecord.objects.select_related("submission").annotate(picture_count=Count("pictures"))
+    found = DraftRecord.objects.select_related("submission").annotate(
+        picture_count=Count("pictures"), is_seen_before=Exists(LikenessRecord.objects.filter(draft=OuterRef("pk")))
+    )
     if status:
         found = found.filter(status=status)
     for word in words.split():

@@ -19,7 +19,8 @@ def as_json(reading: Reading, translate: Callable[[str], str] = str) -> dict[str
         "message_id": mail.message_id,
         "date": mail.sent_at.isoformat() if mail.sent_at else "",
         "articles": [
-            _article(draft, headings) for draft, headings in zip(reading.drafts, reading.headings, strict=True)
+            _article(draft, headings, translate)
+            for draft, headings in zip(reading.drafts, reading.headings, strict=True)
         ],
         "attachments": [_attachment(attachment, translate) for attachment in reading.attachments],
         "warnings": [
@@ -29,12 +30,13 @@ def as_json(reading: Reading, translate: Callable[[str], str] = str) -> dict[str
     }
 
 
-def _article(draft: Draft, headings: tuple[str, ...]) -> dict[str, Any]:
+def _article(draft: Draft, headings: tuple[str, ...], translate: Callable[[str], str]) -> dict[str, Any]:
     return {
         "title": draft.title,
         "byline": draft.byline,
         "source": draft.source,
         "credit": draft.credit,
+        "category": draft.category,
         "summary": draft.summary,
         "html": draft.html,
         "text": _paragraphs(draft),
@@ -49,6 +51,10 @@ def _article(draft: Draft, headings: tuple[str, ...]) -> dict[str, Any]:
             }
             for picture in draft.pictures
         ],
+        "origins": {
+            origin.field: {"certainty": str(origin.certainty), "from": origin.place.said(translate)}
+            for origin in draft.origins
+        },
     }
 
 

@@ -5,9 +5,11 @@ MinHash (by rensa) keeps BANDS × ROWS least hashes of them. Texts that share a 
 """
 
 import re
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from hashlib import blake2b
 
 from rensa import RMinHash
 
@@ -41,18 +43,20 @@ def likeness(one: str, other: str) -> float:
     return len(first & second) / shorter if shorter else 0.0
 
 
-def fingerprint(text: str) -> tuple[str, ...]:
-    """BANDS short keys; texts that are alike share some of them. Empty for a text too short to be told by."""
+def fingerprint(text: str) -> tuple[int, ...]:
+    """BANDS numbers below 2**63; texts that are alike share some of them. Empty for a text too short to be told by."""
     found = shingles(text)
     if len(found) < SHORTEST_CHARACTERS:
         return ()
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
     minhash.update(sorted(found))
     digest = minhash.digest()
-    return tuple(
-        f"{band:02d}" + "".join(f"{value:08x}" for value in digest[band * ROWS : (band + 1) * ROWS])
-        for band in range(BANDS)
-    )
+    return tuple(_key(band, digest[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS))
+
+
+def _key(band: int, values: Sequence[int]) -> int:
+    packed = struct.pack(f">B{len(values)}I", band, *values)
+    return int.from_bytes(blake2b(packed, digest_size=8).digest(), "big") >> 1
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from tougao.archive.decisions import DraftFields
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.core import layout, workflow
 from tougao.core.workflow import Action, Role, Status
+from tougao.desk import copy
 from tougao.desk.access import editor, needs
 from tougao.desk.undo import offered
 from tougao.desk.words import told
@@ -67,6 +68,13 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
         shown = {name: request.POST.get(name, getattr(draft, name)) for name in DraftFields.__dataclass_fields__}
         number = request.POST.get("version", "")
         return _page(request, draft, shown, int(number) if number.isdecimal() else draft.version, status=409)
+    if copy.is_asked(wanted):
+        draft.refresh_from_db()
+        try:
+            messages.success(request, copy.follow(wanted, draft, who, now))
+        except DecisionError as trouble:
+            messages.error(request, told(trouble))
+        return redirect(f"{request.path}#copy")
     if wanted in set(Action):
         jobs.wake()
         return _onwards(draft, status)
@@ -112,6 +120,7 @@ def _page(
             else "",
             "pane": "preview" if request.GET.get("pane") == "preview" else "original",
             "undoing": offered(request, who),
+            **copy.proposals(draft, str(shown["html"]), Status(draft.status) in workflow.EDITABLE),
         },
         status=status,
     )

@@ -13,6 +13,7 @@ from django.utils import translation
 
 import tougao
 from tougao.archive.models import EditorRecord
+from tougao.core.article import Certainty
 from tougao.core.authentication import Verdict
 from tougao.core.notice import Notice
 from tougao.core.workflow import Action, Role, Status
@@ -34,6 +35,7 @@ def environment(**options: Any) -> jinja2.Environment:
         ago=ago,
         said=said,
         size=size,
+        visible=lambda text: text.replace(" ", "␣").replace("\u3000", "␣"),
         status=lambda status: translation.gettext(words.STATUSES[Status(status)]),
         action=lambda action: translation.gettext(words.ACTIONS[Action(action)]),
         role=lambda role: translation.gettext(words.ROLES[Role(role)]),
@@ -41,6 +43,8 @@ def environment(**options: Any) -> jinja2.Environment:
         kind=lambda kind: translation.gettext(words.KINDS[kind]) if kind else "",
         verdict=lambda verdict: translation.gettext(words.VERDICTS[Verdict(verdict)]),
         standing=lambda standing: translation.gettext(words.STANDINGS[standing]),
+        certainty=lambda certainty: translation.gettext(words.CERTAINTIES[Certainty(certainty)]),
+        field=lambda field: translation.gettext(words.FIELDS[field]),
         part=lambda role: translation.gettext(words.PARTS[role]),
     )
     return made

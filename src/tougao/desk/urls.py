@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from tougao.desk import contributors, draft, editors, log, original, preview, queue, session, submissions, undo
+from tougao.desk import contributors, copy, draft, editors, log, original, preview, queue, session, submissions, undo
 
 urlpatterns = [
     path("", queue.show, name="queue"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("sign-out", session.SignOut.as_view(), name="sign-out"),
     path("language", session.language, name="language"),
     path("drafts/<int:draft_id>/", draft.show, name="draft"),
+    path("drafts/<int:draft_id>/beside/<int:earlier_id>", copy.beside, name="beside"),
     path("drafts/<int:draft_id>/preview", preview.frame, name="preview"),
     path("decisions/<int:decision_id>/undo", undo.take_back, name="undo"),
     path("submissions/", submissions.show_all, name="submissions"),

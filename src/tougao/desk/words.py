@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 
+from tougao.core.article import Certainty
 from tougao.core.authentication import Verdict
 from tougao.core.notice import gettext_noop as _
 from tougao.core.submission import Kind
@@ -55,6 +56,18 @@ STANDINGS = {
     "usual": _("Usual"),
     "allowed": _("Known and welcome"),
     "blocked": _("Blocked"),
+}
+CERTAINTIES = {
+    Certainty.SURE: _("Sure"),
+    Certainty.LIKELY: _("Likely"),
+    Certainty.GUESSED: _("A guess"),
+}
+FIELDS = {
+    "title": _("Title"),
+    "byline": _("Author"),
+    "source": _("Source"),
+    "credit": _("Supplied by"),
+    "category": _("Category"),
 }
 PARTS = {
     Part.MANUSCRIPT: _("manuscript"),

@@ -116,7 +116,7 @@
     u: () => undo && undo.isConnected && undo.requestSubmit(),
     "/": () => $("[type=search]")?.focus(),
   };
-  for (const key of "arxpsg") deeds[key] = () => press(key);
+  for (const key of "arxpsgdbyY") deeds[key] = () => press(key);
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input,textarea,select,[contenteditable=true]");
     if (event.key === "Escape" && typing) { typing.blur(); return; }
