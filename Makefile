@@ -1,5 +1,5 @@
 # Two commands on a fresh machine: `make run` and `make test`. Each sets up what it needs.
-.PHONY: setup setup-dev run test check faults bench mails messages lock
+.PHONY: setup setup-dev run test check faults fuzz bench mails messages lock
 .DEFAULT_GOAL := help
 
 help:
@@ -7,6 +7,7 @@ help:
 	@echo "make test    every test; as root it installs Dovecot and Chromium where they are missing"
 	@echo "make check   ruff, mypy strict, import walls, migrations, words on screen"
 	@echo "make faults  kills, cuts, wrong answers by the hundred between mail server and mailroom"
+	@echo "make fuzz    any bytes as a mail, steered by coverage (atheris); SECONDS=300"
 	@echo "make bench   how fast mails come in and pages go out, as ratios"
 	@echo "make setup   only .venv, from the locked requirements"
 
@@ -35,13 +36,20 @@ faults: setup-dev
 	@scripts/test_parts.sh
 	TOUGAO_FAULTS=full .venv/bin/pytest tests/faults -p no:randomly $(PYTEST)
 
+fuzz: setup-dev
+	@scripts/setup.sh fuzz
+	.venv/bin/python fuzz/mails.py -max_total_time=$(or $(SECONDS),300)
+
 bench: setup-dev
 	@scripts/test_parts.sh
 	.venv/bin/python benchmarks/intake.py
 	.venv/bin/python benchmarks/press.py
+	.venv/bin/python benchmarks/copy.py
+	.venv/bin/python benchmarks/likeness.py
 
 mails: setup-dev
 	.venv/bin/python demo/write_mails.py
+	.venv/bin/python -m tests.mails.write
 
 messages: setup-dev
 	scripts/messages.sh

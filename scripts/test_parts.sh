@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real parts the tests start: Dovecot, Chromium with Chinese letters, nginx, the XHTML DTDs. Installed by apt when root.
+# The real parts the tests start: Dovecot, Chromium with Chinese letters, nginx, the XHTML DTDs, libarchive. Installed by apt when root.
 set -eu
 missing=""
 need() { # need PACKAGE COMMAND_OR_FILE...
@@ -15,6 +15,7 @@ need fonts-noto-cjk /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 need nginx-light nginx /usr/sbin/nginx
 need libxml2-utils xmllint
 need w3c-sgml-lib /usr/share/xml/w3c-sgml-lib
+ldconfig -p 2>/dev/null | grep -q "libarchive\.so" || [ "$(uname)" = Darwin ] || missing="$missing libarchive13"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing$missing for the tests ..."

@@ -95,7 +95,7 @@ RULES = (
     _Rule(QUOTES, re.compile(rf'(?P<it>"[^"“”]*{HAN}[^"“”]*")'), lambda m: f"“{m['it'][1:-1]}”"),
     _Rule(QUOTES, re.compile(rf"(?P<it>'[^'‘’]*{HAN}[^'‘’]*')"), lambda m: f"‘{m['it'][1:-1]}’"),
     _Rule(ELLIPSIS, re.compile(rf"(?<={HAN})(?P<it>\.{{3,}}|。{{3,}}|…(?!…)|·{{3,}})(?<!…….)"), lambda _: "……"),
-    _Rule(DASH, re.compile(rf"(?<={HAN})(?P<it>--+|—(?!—)|－－)(?={HAN}|[“《])(?<!——.)"), lambda _: "——"),
+    _Rule(DASH, re.compile(rf"(?<={HAN})(?P<it>--+|－－+)(?={HAN}|[“《])"), lambda _: "——"),
     _Rule(WIDE_LETTERS, re.compile(r"(?P<it>[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+)"), lambda m: "".join(WIDE[c] for c in m["it"])),
     _Rule(TWICE, re.compile(r"(?P<it>([，、；：])\2+|。。(?!。))(?<!。。。)"), lambda m: m["it"][0]),
     _Rule(ZERO, re.compile(r"(?<=[一二三四五六七八九])(?P<it>[OoＯ○0０]+)(?=[一二三四五六七八九〇]*年)"), lambda m: "〇" * len(m["it"])),

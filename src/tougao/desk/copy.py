@@ -51,13 +51,17 @@ def proposals(draft: DraftRecord, html: str, is_editable: bool) -> dict[str, Any
     """What the draft's page shows of all this."""
     found = style.suggestions(html, settings.STYLE) if is_editable else ()
     return {
-        "suggestions": found,
-        "safe_count": sum(each.is_safe for each in found),
-        "first_key": next((each.key for each in found if each.is_change), ""),
+        "to_look_at": [each for each in found if not each.is_safe],
+        "safe": [each for each in found if each.is_safe],
+        "first_key": next((each.key for each in sorted(found, key=_safe_last) if each.is_change), ""),
         "origins": {row["field"]: row for row in draft.origins},
         "likenesses": draft.likenesses.select_related("earlier", "earlier__submission"),
         "unsure": [row["field"] for row in draft.origins if row["certainty"] != Certainty.SURE],
     }
+
+
+def _safe_last(each: style.Suggestion) -> tuple[bool, int]:
+    return each.is_safe, each.start
 
 
 @needs(Role.EDITOR)
