@@ -53,7 +53,7 @@ def read_kept() -> int:
 
 
 def read(submission_id: int) -> None:
-    """Read one kept mail in this process; its files are opened in another."""
+    """Read one kept mail; its bytes are taken apart in another process."""
     with Sandbox() as sandbox:
         _read(submission_id, sandbox)
 
@@ -67,7 +67,7 @@ def _read(submission_id: int, sandbox: Sandbox) -> None:
         clock(),
         receipts=settings.RECEIPTS,
         judge=judge,
-        open_file=sandbox.opened,
+        reader=sandbox.read,
     )
 
 

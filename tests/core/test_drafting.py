@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tougao.core.article import Draft
 from tougao.core.drafting import read
 from tougao.core.drafting.lines import Fields, from_line
+from tougao.core.drafting.shaping import summary
 from tougao.core.drafting.titles import bare_title
 from tougao.core.inspection import as_json
 from tougao.core.markup import clean, text
@@ -322,3 +323,33 @@ def test_a_note_before_a_changed_text_is_set_aside():
     made = draft(f"老师，改好了，请看：\n\n{TITLE}\n\n{LONG}\n\n{MORE}", subject="回复：稿件修改")
     assert made.title == TITLE
     assert text(made.html).split("\n") == [LONG, MORE]
+
+
+@pytest.mark.parametrize(
+    ("lead", "wanted"),
+    [
+        (
+            "第一句话在这里写得不算太短。第二句话也在这里写着。第三句不要。",
+            "第一句话在这里写得不算太短。第二句话也在这里写着。",
+        ),
+        (f"本网讯 {'甲乙丙丁' * 20}，{'戊己' * 10}。短句。", f"{'甲乙丙丁' * 20}，{'戊己' * 10}。短句。"),
+        (f"{'甲乙丙丁' * 40}。短句在后面。", f"{'甲乙丙丁' * 40}。"),
+        ("他说：“我们做到了！”全场掌声响起来，久久不停。", "他说：“我们做到了！”全场掌声响起来，久久不停。"),
+        ("Dr. Moss spoke. It was long. The rest is not.", "Dr. Moss spoke."),
+    ],
+)
+def test_a_summary_is_one_or_two_whole_sentences(lead, wanted):
+    assert summary(lead, ()) == wanted
+
+
+def test_a_sentence_without_end_is_cut_and_says_so():
+    cut = summary("甲乙丙丁，" * 80, ())
+    assert cut.endswith("丁…")
+    assert len(cut) <= 120
+
+
+def test_what_is_mostly_quote_or_card_is_left_whole_and_told():
+    rows = [f"{name}办公室 电话：0371-5555{number:04d}" for number, name in enumerate("甲乙丙丁戊己庚辛壬癸")]
+    made = draft("电话汇总表\n\n" + "\n".join(rows))
+    assert all(row in text(made.html) for row in rows)
+    assert any("all left in" in str(told) for told in made.notices)

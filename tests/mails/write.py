@@ -5,10 +5,10 @@
 The expectations are written by hand beside each mail, never taken from what the program said.
 """
 
-from tests.mails import formats, habits, hostile, kinds, manuscripts, reading, trade
+from tests.mails import formats, habits, hostile, kinds, manuscripts, nasty, reading, trade
 from tests.mails.building import HERE, written
 
-GROUPS = (reading, kinds, manuscripts, formats, habits, hostile, trade)
+GROUPS = (reading, kinds, manuscripts, formats, habits, hostile, trade, nasty)
 
 
 def main() -> None:

@@ -9,15 +9,23 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.mails import building
+from tests.mails.building import mail, mime, mixed
+from tests.mails.stories import SPORT
 
 from tougao.core import media_types
+from tougao.core.article import Picture
 from tougao.core.documents import Manuscript
+from tougao.core.drafting import read
 from tougao.core.message import submission
 from tougao.core.notice import Notice
 from tougao.core.opening import Opened, opened
+from tougao.core.site import Category, Site
 from tougao.core.submission import Attachment
+from tougao.errors import SubmissionError
 from tougao.sandbox import Bounds, Sandbox, wire
 
+SITE = Site(name="华夏教育网", url="https://news.example.cn", categories=(Category("news", "教育新闻"),))
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "tests" / "mails" / "files"
 
@@ -96,29 +104,42 @@ def test_a_process_that_is_killed_is_started_again():
         assert box.opened(file(FILES / "visit.doc")).manuscript is not None
 
 
-def test_a_process_that_dies_under_a_file_is_told():
-    with Sandbox() as box:
-        box.opened(file(FILES / "visit.doc"))
-        os.kill(box._process.pid, signal.SIGSTOP)
-        os.kill(box._process.pid, signal.SIGKILL)
-        assert box.opened(file(FILES / "visit.doc")) in (
-            opened(file(FILES / "visit.doc")),
-            Opened(trouble=Notice(box_message(), (("name", "visit.doc"), ("seconds", "60")))),
-        )
-
-
-def box_message() -> str:
-    from tougao.sandbox.box import CRASHED
-
-    return CRASHED
-
-
 def test_no_secret_of_ours_reaches_the_other_process(monkeypatch):
     monkeypatch.setenv("TOUGAO_SECRET", "hush")
     with Sandbox() as box:
         box.opened(file(FILES / "visit.doc"))
         if Path("/proc").exists():
             assert b"hush" not in Path(f"/proc/{box._process.pid}/environ").read_bytes()
+
+
+def test_a_mail_read_elsewhere_reads_the_same(sandbox):
+    for path in sorted((ROOT / "demo" / "mails").glob("*.eml")):
+        raw = path.read_bytes()
+        assert sandbox.read(raw, SITE) == read(raw, SITE)
+
+
+def test_one_file_that_wants_too_much_costs_the_mail_that_file_alone():
+    raw = mail(mixed(mime.text(f"{SPORT.title}\n\n{SPORT.text}"), building.docx("大.docx", docx(700_000).data)), "x")
+    with Sandbox(Bounds(memory_bytes=400_000_000)) as box:
+        reading = box.read(raw, SITE)
+    assert [draft.title for draft in reading.drafts] == [SPORT.title]
+    assert [str(file.role) for file in reading.attachments] == ["refused"]
+    assert any("大.docx" in str(told) for told in reading.notices)
+
+
+def test_a_mail_that_takes_too_long_whole_is_an_error_and_the_next_is_read():
+    slow = mail("甲乙丙丁，" * 400_000, "x")
+    with Sandbox(Bounds(seconds=0.01)) as box, pytest.raises(SubmissionError, match="too long"):
+        box.read(slow, SITE)
+    with Sandbox() as box:
+        box.read(mail(f"{SPORT.title}\n\n{SPORT.text}", "x"), SITE)
+
+
+def test_what_is_none_of_ours_does_not_cross():
+    with pytest.raises(TypeError):
+        wire.packed(object())
+    with pytest.raises(KeyError):
+        wire.unpacked(wire.packed(Notice("x")).replace(b"Notice", b"Popens"))
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -131,19 +152,23 @@ manuscripts = st.builds(
 )
 
 
+pictures = st.builds(
+    Picture, words, st.sampled_from(["jpg", "png"]), words, words, st.integers(1), st.integers(1), st.integers(0)
+)
+
+
 @given(
     st.builds(
         Opened,
         manuscript=st.none() | manuscripts,
+        picture=st.none() | pictures,
+        printed=st.binary(max_size=20),
         members=st.lists(files, max_size=3).map(tuple),
         trouble=st.none() | notices,
         is_ornament=st.booleans(),
     )
+    | files
+    | st.builds(Site, words, words, categories=st.lists(st.builds(Category, words, words), max_size=2).map(tuple))
 )
-def test_what_was_found_survives_the_way_back(inside):
-    assert wire.unpacked_opened(wire.packed_opened(inside)) == inside
-
-
-@given(files)
-def test_a_file_survives_the_way_there(attachment):
-    assert wire.unpacked_file(wire.packed_file(attachment)) == attachment
+def test_values_survive_the_way_between_processes(value):
+    assert wire.unpacked(wire.packed(value)) == value

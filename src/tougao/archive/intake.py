@@ -24,7 +24,6 @@ from tougao.core.article import Draft
 from tougao.core.authentication import Verdict
 from tougao.core.drafting import Reading
 from tougao.core.notice import Notice, gettext_noop, notice
-from tougao.core.opening import Opener, opened
 from tougao.core.site import Site
 from tougao.core.submission import Kind, Submission
 
@@ -35,6 +34,7 @@ MAX_REFERENCES = 30
 BLOCKED = gettext_noop("Its sender is blocked, so no draft was made; the mail is kept.")
 
 Judge = Callable[[bytes, Submission], Verdict]
+Reader = Callable[[bytes, Site], Reading]
 
 
 def _nobody_says(raw: bytes, mail: Submission) -> Verdict:
@@ -197,11 +197,11 @@ def read(
     now: datetime,
     receipts: bool = True,
     judge: Judge = _nobody_says,
-    open_file: Opener = opened,
+    reader: Reader = drafting.read,
 ) -> SubmissionRecord:
     """Make fields, attachments, drafts and pictures of a kept mail; repeatable, all or nothing.
 
-    `judge` says how far to believe the sender, `open_file` opens the files. Whatever breaks the reader puts the mail
+    `judge` says how far to believe the sender, `reader` is core.drafting.read or does as it does. Whatever breaks the reader puts the mail
     into quarantine with the reason, and never comes out of here.
     """
     submission = SubmissionRecord.objects.get(pk=submission_id)
@@ -209,7 +209,7 @@ def read(
         return submission
     try:
         raw = mails.read(submission.digest, MAIL_SUFFIX)
-        reading = drafting.read(raw, site, open_file)
+        reading = reader(raw, site)
         verdict = judge(raw, reading.submission)
     except OSError:
         raise

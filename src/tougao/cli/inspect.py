@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tougao import config
 from tougao.cli.output import json_line
-from tougao.core.drafting import read
 from tougao.core.inspection import as_json
 from tougao.sandbox import Sandbox
 
@@ -15,5 +14,5 @@ def inspect(given: argparse.Namespace) -> int:
     site = config.load(Path(os.environ["TOUGAO_CONFIG"]) if os.environ.get("TOUGAO_CONFIG") else None).site
     with Sandbox() as sandbox:
         for path in given.files:
-            json_line(as_json(read(path.read_bytes(), site, sandbox.opened)))
+            json_line(as_json(sandbox.read(path.read_bytes(), site)))
     return 0

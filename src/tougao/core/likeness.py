@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import blake2b
 
-from rensa import RMinHash
-
 SHINGLE = 5
 BANDS, ROWS = (
     20,
@@ -45,6 +43,8 @@ def likeness(one: str, other: str) -> float:
 
 def fingerprint(text: str) -> tuple[int, ...]:
     """BANDS numbers below 2**63; texts that are alike share some of them. Empty for a text too short to be told by."""
+    from rensa import RMinHash  # it reserves a gigabyte of addresses, which the sandbox has not
+
     found = shingles(text)
     if len(found) < SHORTEST_CHARACTERS:
         return ()

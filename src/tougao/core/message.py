@@ -37,6 +37,7 @@ ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 ZONES = {"CST": tz.gettz("Asia/Shanghai"), "BJT": tz.gettz("Asia/Shanghai")}
+ENCODED_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=")
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 
 
@@ -259,8 +260,19 @@ def _bytes(value: object) -> bytes:
 def _addresses(message: Message, field: str) -> tuple[Address, ...]:
     values = [str(value)[:MAX_HEADER_BYTES] for name, value in message.raw_items() if name.lower() == field]
     found = []
-    for name, address in getaddresses([re.sub(r"[\r\n]+[ \t]*", " ", value) for value in values]):
-        spoken = mime_words.decoded(_bytes(name))
+    encoded: list[str] = []
+
+    def hidden(word: re.Match[str]) -> str:
+        """What an encoded word hides may hold commas and addresses of its own, which are no address of this field."""
+        encoded.append(word[0])
+        return f"=word{len(encoded) - 1}="
+
+    rows = [ENCODED_WORD.sub(hidden, re.sub(r"[\r\n]+[ \t]*", " ", value)) for value in values]
+    for name, address in getaddresses(rows):
+        shown = re.sub(
+            r"=word(\d+)=", lambda place: encoded[int(place[1])] if int(place[1]) < len(encoded) else "", name
+        )
+        spoken = mime_words.decoded(_bytes(shown))
         match = ADDRESS.search(address) or ADDRESS.search(spoken)
         if match:
             local, _, domain = match[0].rpartition("@")

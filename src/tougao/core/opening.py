@@ -16,6 +16,8 @@ from tougao.core.submission import Attachment
 from tougao.errors import SubmissionError
 
 SMALL_PICTURE = gettext_noop("it is a logo or an ornament")
+BROKEN = gettext_noop("{name} broke the program that opened it; it is kept with the mail. Ask for another format.")
+TOO_SLOW = gettext_noop("{name} took longer than {seconds} seconds to open; it is kept with the mail.")
 TOO_MUCH = gettext_noop("{name} needs more memory than one file may have; it is kept with the mail.")
 
 
@@ -36,6 +38,15 @@ class Opened:
 
 
 Opener = Callable[[Attachment], Opened]
+
+
+def broken(attachment: Attachment) -> Opened:
+    """What is told of a file whose opening took its process down."""
+    return Opened(trouble=notice(BROKEN, name=attachment.name))
+
+
+def too_slow(attachment: Attachment, seconds: float) -> Opened:
+    return Opened(trouble=notice(TOO_SLOW, name=attachment.name, seconds=f"{seconds:g}"))
 
 
 def opened(attachment: Attachment) -> Opened:

@@ -4,7 +4,7 @@ import hashlib
 import io
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from tougao.core.article import Picture
 from tougao.core.notice import gettext_noop
@@ -79,15 +79,9 @@ def _opened(data: bytes, name: str) -> Image.Image:
             if image.width * image.height > MAX_PIXELS:
                 raise SubmissionError(TOO_LARGE, name=name, limit=MAX_PIXELS // 1_000_000)
             image.load()
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        RuntimeError,
-        Image.DecompressionBombError,
-    ) as trouble:
+    except (SubmissionError, MemoryError):
+        raise
+    except Exception as trouble:  # a stranger's bytes can raise anything in a library
         raise SubmissionError(UNREADABLE, name=name) from trouble
     return image
 

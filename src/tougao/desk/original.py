@@ -10,7 +10,6 @@ from django.utils.http import content_disposition_header
 from tougao.archive import intake
 from tougao.archive.models import AttachmentRecord, SubmissionRecord
 from tougao.archive.store import Store
-from tougao.core import drafting
 from tougao.core.markup import escaped, viewable
 from tougao.core.message import submission as parsed
 from tougao.core.submission import Submission
@@ -69,7 +68,7 @@ def attachment(request: HttpRequest, submission_id: int, position: int) -> HttpR
     """A file as it came, always a download, never shown here."""
     record = get_object_or_404(AttachmentRecord, submission_id=submission_id, position=position)
     with Sandbox() as sandbox:
-        reading = drafting.read(mail_of(record.submission), settings.SITE, sandbox.opened)
+        reading = sandbox.read(mail_of(record.submission), settings.SITE)
     found = next((each for each in reading.attachments if each.sha256 == record.sha256), None)
     if found is None:
         raise Http404

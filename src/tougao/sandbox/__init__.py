@@ -1,5 +1,6 @@
-"""Strangers' files are opened in a process of their own, with bounds of memory and time; it knows nothing of us."""
+"""Strangers' mails and files are read in a process of their own, with bounds of memory and time; it knows nothing of us."""
 
-from tougao.sandbox.box import Bounds, Sandbox
+from tougao.sandbox.bounds import Bounds
+from tougao.sandbox.box import Sandbox
 
 __all__ = ["Bounds", "Sandbox"]

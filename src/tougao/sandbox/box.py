@@ -1,38 +1,32 @@
-"""Our side of the sandbox: an `Opener` (core.opening) that lets another process do it."""
+"""Our side of the sandbox: core.drafting.read and core.opening.opened, done by another process."""
 
 import logging
 import os
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from typing import Self
 
-from tougao.core.notice import gettext_noop, notice
-from tougao.core.opening import Opened
+from tougao.core.drafting import Reading
+from tougao.core.notice import gettext_noop
+from tougao.core.opening import Opened, broken, too_slow
+from tougao.core.site import Site
 from tougao.core.submission import Attachment
+from tougao.errors import SubmissionError
 from tougao.sandbox import wire
+from tougao.sandbox.bounds import Bounds
+
+OUTCOMES = {wire.CRASHED: "crashed", wire.TOO_SLOW: "too slow"}
 
 log = logging.getLogger("tougao.sandbox")
 
-CRASHED = gettext_noop("{name} broke the program that opened it; it is kept with the mail. Ask for another format.")
-TOO_SLOW = gettext_noop("{name} took longer than {seconds} seconds to open; it is kept with the mail.")
-
-OUTCOMES = {wire.CRASHED: CRASHED, wire.TOO_SLOW: TOO_SLOW}
+BROKEN = gettext_noop("The mail broke the program that read it.")
+TOO_SLOW = gettext_noop("The mail took too long to read.")
 KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """Of one file: address space in bytes, processor time and time on the clock in seconds."""
-
-    memory_bytes: int = 1024 * 1024 * 1024
-    cpu_seconds: int = 45
-    seconds: float = 60
-
-
 class Sandbox:
-    """Use it as a context. The process starts with the first file, and is started again should it ever be gone."""
+    """Use it as a context. The process starts with the first mail or file, and is started again should it ever be gone."""
 
     def __init__(self, bounds: Bounds | None = None) -> None:
         self.bounds = bounds or Bounds()
@@ -45,23 +39,38 @@ class Sandbox:
     def __exit__(self, *trouble: object) -> None:
         self.close()
 
+    def read(self, raw: bytes, site: Site) -> Reading:
+        """core.drafting.read, there. Raises SubmissionError when the mail takes its process down, or too long."""
+        outcome, found = self._answer((raw, site))
+        if isinstance(found, Reading):
+            return found
+        raise SubmissionError(TOO_SLOW if outcome == wire.TOO_SLOW else BROKEN)
+
     def opened(self, file: Attachment) -> Opened:
-        """What is inside a file; never raises. One file at a time."""
-        with self._turn:
-            try:
-                answer = self._ask(wire.packed_file(file))
-                if answer[:1] == wire.FOUND:
-                    return wire.unpacked_opened(answer[1:])
-            except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError):
-                self._end()
-                answer = wire.CRASHED
-        log.warning("file not opened", extra={"outcome": answer[:1].decode(), "media_type": file.media_type})
-        message = OUTCOMES.get(answer[:1], CRASHED)
-        return Opened(trouble=notice(message, name=file.name, seconds=f"{self.bounds.seconds:g}"))
+        """core.opening.opened, there; never raises."""
+        outcome, found = self._answer((file,))
+        if isinstance(found, Opened):
+            return found
+        return too_slow(file, self.bounds.seconds) if outcome == wire.TOO_SLOW else broken(file)
 
     def close(self) -> None:
         with self._turn:
             self._end()
+
+    def _answer(self, request: tuple[object, ...]) -> tuple[bytes, object]:
+        """How it went, and what was found where it went well."""
+        outcome = wire.CRASHED
+        with self._turn:
+            try:
+                answer = self._ask(wire.packed(request))
+                outcome = answer[:1]
+                if outcome == wire.FOUND:
+                    return outcome, wire.unpacked(answer[1:])
+            except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError):
+                self._end()
+                outcome = wire.CRASHED
+        log.warning("not read", extra={"outcome": OUTCOMES.get(outcome, "crashed")})
+        return outcome, None
 
     def _ask(self, request: bytes) -> bytes:
         process = self._process

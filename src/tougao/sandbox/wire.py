@@ -1,21 +1,36 @@
-"""Files and what was found in them as bytes between two processes: a JSON head, then the contents one after another.
+"""Our frozen dataclasses as bytes between two processes: a JSON head, then the contents one after another.
 
-No pickle: what comes back from a process that read a stranger's file is data, and can be nothing else.
+No pickle: what comes back from a process that read a stranger's file is data, and can be nothing else. A value of a class
+that is not in the table is an error on either side.
 """
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
-from tougao.core.article import Picture
+from tougao.core.article import Certainty, Draft, Origin, Picture
 from tougao.core.documents import Manuscript
+from tougao.core.drafting import Reading
 from tougao.core.notice import Notice
 from tougao.core.opening import Opened
-from tougao.core.submission import Attachment
+from tougao.core.site import Category, FixedPage, Link, Site
+from tougao.core.submission import Address, Attachment, Kind, Role, Submission
 
 FOUND, CRASHED, TOO_SLOW = b"F", b"C", b"S"
 LENGTH_BYTES = 8
 MAX_FRAME_BYTES = 512 * 1024 * 1024
+
+CLASSES: dict[str, Any] = {
+    each.__name__: each
+    for each in (
+        Address, Attachment, Category, Draft, FixedPage, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Site, Submission,
+    )
+}  # fmt: skip
+ENUMS: dict[str, type[StrEnum]] = {each.__name__: each for each in (Certainty, Kind, Role)}
 
 
 def frame(payload: bytes) -> bytes:
@@ -24,8 +39,7 @@ def frame(payload: bytes) -> bytes:
 
 def read_frame(stream: BinaryIO) -> bytes:
     """The next payload. Raises EOFError when the other side is gone or talks nonsense."""
-    head = _exactly(stream, LENGTH_BYTES)
-    size = int.from_bytes(head, "big")
+    size = int.from_bytes(_exactly(stream, LENGTH_BYTES), "big")
     if size > MAX_FRAME_BYTES:
         raise EOFError
     return _exactly(stream, size)
@@ -42,93 +56,62 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def packed_file(file: Attachment) -> bytes:
-    return _packed(_file_head(file), [file.data])
+def packed(value: object) -> bytes:
+    """Raises TypeError for a value that is none of ours."""
+    contents: dict[bytes, int] = {}
+    head = json.dumps(_head(value, contents)).encode()
+    sizes = json.dumps([len(content) for content in contents]).encode()
+    lengths = (len(part).to_bytes(LENGTH_BYTES, "big") for part in (sizes, head))
+    return b"".join((*lengths, sizes, head, *contents))
 
 
-def unpacked_file(payload: bytes) -> Attachment:
-    head, contents = _unpacked(payload)
-    return _file(head, contents.pop(0))
+def unpacked(payload: bytes) -> Any:
+    """Raises ValueError, KeyError, IndexError or TypeError when the bytes are not of this shape."""
+    start = 2 * LENGTH_BYTES
+    ends = [start + int.from_bytes(payload[:LENGTH_BYTES], "big")]
+    ends.append(ends[0] + int.from_bytes(payload[LENGTH_BYTES:start], "big"))
+    sizes, head = json.loads(payload[start : ends[0]]), json.loads(payload[ends[0] : ends[1]])
+    contents, at = [], ends[1]
+    for size in sizes:
+        contents.append(payload[at : at + size])
+        at += size
+    return _value(head, contents)
 
 
-def packed_opened(inside: Opened) -> bytes:
-    head: dict[str, Any] = {"is_ornament": inside.is_ornament}
-    contents: list[bytes] = []
-    if inside.trouble:
-        head["trouble"] = _notice_head(inside.trouble)
-    if inside.picture:
-        head["picture"] = asdict(inside.picture)
-        contents.append(inside.printed)
-    if inside.manuscript:
-        made = inside.manuscript
-        head["manuscript"] = {
-            "html": made.html,
-            "title": made.title,
-            "author": made.author,
-            "notices": [_notice_head(told) for told in made.notices],
-            "files": [_file_head(file) for file in made.files],
-        }
-        contents += [file.data for file in made.files]
-    head["members"] = [_file_head(file) for file in inside.members]
-    contents += [file.data for file in inside.members]
-    return _packed(head, contents)
+def _head(value: object, contents: dict[bytes, int]) -> Any:
+    """What JSON can say as it is; anything else as a list of a letter and what makes it."""
+    if isinstance(value, StrEnum):
+        return ["e", type(value).__name__, value.value]
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, bytes):
+        return ["b", contents.setdefault(value, len(contents))]
+    if isinstance(value, tuple):
+        return ["t", [_head(each, contents) for each in value]]
+    if isinstance(value, datetime):
+        return ["d", value.isoformat()]
+    if isinstance(value, Mapping):
+        return ["m", [[key, _head(each, contents)] for key, each in value.items()]]
+    if is_dataclass(value) and type(value).__name__ in CLASSES:
+        told = {each.name: _head(getattr(value, each.name), contents) for each in fields(value)}
+        return ["c", type(value).__name__, told]
+    raise TypeError(type(value).__name__)
 
 
-def unpacked_opened(payload: bytes) -> Opened:
-    """Raises ValueError, KeyError or TypeError when the bytes are not of this shape."""
-    head, contents = _unpacked(payload)
-    printed = contents.pop(0) if "picture" in head else b""
-    made = head.get("manuscript")
-    return Opened(
-        manuscript=Manuscript(
-            made["html"],
-            tuple(_file(file, contents.pop(0)) for file in made["files"]),
-            made["title"],
-            made["author"],
-            tuple(map(_notice, made["notices"])),
-        )
-        if made
-        else None,
-        picture=Picture(**head["picture"]) if "picture" in head else None,
-        printed=printed,
-        members=tuple(_file(file, contents.pop(0)) for file in head["members"]),
-        trouble=_notice(head["trouble"]) if "trouble" in head else None,
-        is_ornament=head["is_ornament"],
-    )
-
-
-def _packed(head: dict[str, Any], contents: list[bytes]) -> bytes:
-    told = json.dumps({"head": head, "sizes": [len(content) for content in contents]}).encode()
-    return b"".join((len(told).to_bytes(LENGTH_BYTES, "big"), told, *contents))
-
-
-def _unpacked(payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    start = LENGTH_BYTES + int.from_bytes(payload[:LENGTH_BYTES], "big")
-    told = json.loads(payload[LENGTH_BYTES:start])
-    contents = []
-    for size in told["sizes"]:
-        contents.append(payload[start : start + size])
-        start += size
-    return told["head"], contents
-
-
-def _file_head(file: Attachment) -> dict[str, Any]:
-    return {
-        "name": file.name,
-        "media_type": file.media_type,
-        "content_id": file.content_id,
-        "inline": file.inline,
-        "folder": file.folder,
-    }
-
-
-def _file(head: dict[str, Any], data: bytes) -> Attachment:
-    return Attachment(data=data, **head)
-
-
-def _notice_head(told: Notice) -> dict[str, Any]:
-    return {"message": told.message, "values": told.values}
-
-
-def _notice(head: dict[str, Any]) -> Notice:
-    return Notice(head["message"], tuple((name, value) for name, value in head["values"]))
+def _value(head: Any, contents: list[bytes]) -> Any:
+    if not isinstance(head, list):
+        return head
+    match head:
+        case ["e", str(name), str(told)]:
+            return ENUMS[name](told)
+        case ["b", int(place)]:
+            return contents[place]
+        case ["t", list(rows)]:
+            return tuple(_value(row, contents) for row in rows)
+        case ["d", str(told)]:
+            return datetime.fromisoformat(told)
+        case ["m", list(rows)]:
+            return MappingProxyType({str(key): _value(row, contents) for key, row in rows})
+        case ["c", str(name), dict(told)]:
+            return CLASSES[name](**{key: _value(row, contents) for key, row in told.items()})
+    raise ValueError(head[:1])

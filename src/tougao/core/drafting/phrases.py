@@ -95,6 +95,8 @@ NOTE_FIELD = re.compile(
 )
 NOTE_CAPTION = re.compile(r"图\s*(?P<number>[\d一二三四五六七八九十]{1,2})\s*[:：为是]\s*(?P<caption>[^；;。\n]{2,60})")
 NUMBERED_LINE = re.compile(r"^\d{1,2}\s*[.、．]\s*[^\d\s.]")
+# A sentence ends with its closing quotation mark or bracket; a full stop within a number or a name ends none.
+SENTENCE_END = re.compile(r"(?:[。！？!?…]+|\.(?=\s|$))[”’」』）)\"]*")
 SUBSECTION = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
 RUN_IN = re.compile(
     r"^(?:[一二三四五六七八九十]是|[首其再最][先次后]|第[一二三四五六七八九十])[^。！？；\n]{2,60}[。；！？]"

@@ -13,6 +13,7 @@ from tougao.core.markup import escaped
 MAX_HEADING_CHARACTERS = 45
 MAX_CAPTION_CHARACTERS = 120
 SUMMARY_CHARACTERS = 120
+LONGEST_SUMMARY = 220  # of one sentence, which is better whole
 
 
 @dataclass(frozen=True)
@@ -242,14 +243,15 @@ def figure(picture: Picture) -> str:
 
 
 def summary(text: str, headings: tuple[str, ...]) -> str:
-    """The first sentences of the lead, at most SUMMARY_CHARACTERS, cut at a sentence where one ends in time."""
+    """The first sentence of the lead, and the second where both are short; only a sentence without end is cut."""
     lead = next((row for row in text.split("\n") if row not in headings and len(row) >= 15), text.split("\n", 1)[0])
     match = phrases.DATELINE.match(lead)
     lead = lead[match.end() :] if match else lead
-    limit = SUMMARY_CHARACTERS if not lead.isascii() else SUMMARY_CHARACTERS * 2
-    if len(lead) <= limit:
+    width = 1 if not lead.isascii() else 2
+    ends = [found.end() for found in phrases.SENTENCE_END.finditer(lead)]
+    whole = [end for end in ends[:2] if end <= SUMMARY_CHARACTERS * width] or ends[:1]
+    if whole and whole[-1] <= LONGEST_SUMMARY * width:
+        return lead[: whole[-1]].strip()
+    if len(lead) <= LONGEST_SUMMARY * width:
         return lead
-    ends = [m.end() for m in re.finditer(r"[。！？]|[.!?](?=\s)", lead) if m.end() <= limit]
-    if ends and ends[-1] >= limit // 3:
-        return lead[: ends[-1]]
-    return lead[: limit - 1].rstrip("，、；：, ") + "…"
+    return lead[: SUMMARY_CHARACTERS * width - 1].rstrip("，、；：, ") + "…"
