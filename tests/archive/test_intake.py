@@ -9,6 +9,7 @@ from tougao.archive.intake import Delivery
 from tougao.archive.models import DraftRecord, LetterRecord, PictureRecord, SubmissionRecord
 from tougao.archive.store import Store
 from tougao.core import drafting
+from tougao.sandbox import Bounds, Sandbox
 
 pytestmark = pytest.mark.django_db
 RAW = (
@@ -24,8 +25,8 @@ def mails(settings):
 
 @pytest.fixture
 def read(settings, mails, site, noon):
-    def run(kept, receipts=True, now=noon):
-        return intake.read(kept.submission_id, site, mails, Store(settings.MEDIA_STORE), now, receipts)
+    def run(kept, receipts=True, now=noon, reader=drafting.read):
+        return intake.read(kept.submission_id, site, mails, Store(settings.MEDIA_STORE), now, receipts, reader=reader)
 
     return run
 
@@ -49,17 +50,24 @@ def test_what_is_read_is_what_an_editor_sees(mails, noon, read):
     assert (draft.title, draft.received_at) == ("青禾师范学院春季运动会开幕", noon)
 
 
-def test_a_mail_that_breaks_the_reader_is_quarantined_and_can_be_tried_again(mails, noon, read, monkeypatch):
+def test_a_mail_that_breaks_the_reader_is_quarantined_and_can_be_tried_again(mails, noon, read):
     kept = intake.keep(RAW, noon, noon, mails)
-    monkeypatch.setattr(drafting, "read", lambda *_: 1 / 0)
-    assert read(kept).state == "quarantined"
+    assert read(kept, reader=lambda *_: 1 / 0).state == "quarantined"
     assert "ZeroDivisionError" in SubmissionRecord.objects.get().trouble
     assert intake.waiting() == []
-    monkeypatch.undo()
     assert intake.try_again(kept.submission_id)
     assert not intake.try_again(kept.submission_id)
     assert intake.waiting() == [(kept.submission_id, len(RAW))]
     assert read(kept).state == "read"
+
+
+def test_a_mail_that_takes_too_long_is_quarantined_with_words_and_the_next_is_read(mails, noon, read):
+    slow = intake.keep(RAW + "甲乙丙丁，".encode() * 400_000, noon, noon, mails)
+    kept = intake.keep(RAW, noon, noon, mails)
+    with Sandbox(Bounds(seconds=0.02)) as hurried, Sandbox() as patient:
+        assert "too long" in read(slow, reader=hurried.read).trouble
+        assert read(kept, reader=patient.read).state == "read"
+    assert DraftRecord.objects.count() == 1
 
 
 def test_pictures_are_on_disk_before_a_draft_names_them(mails, noon, read, settings):

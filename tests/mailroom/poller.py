@@ -44,6 +44,7 @@ from tougao.archive import intake, store  # noqa: E402
 from tougao.archive.models import DeliveryRecord, DraftRecord, LetterRecord, SubmissionRecord  # noqa: E402
 from tougao.cli import poll  # noqa: E402
 from tougao.mailroom.imap import ImapMailbox  # noqa: E402
+from tougao.sandbox import Sandbox  # noqa: E402
 
 # Where each knife falls: the method after whose second call the process dies.
 STEPS = {
@@ -52,7 +53,7 @@ STEPS = {
     "committed": (intake, "keep_written"),
     "moved": (ImapMailbox, "file"),
     "filed": (intake, "filed"),
-    "read": (intake.drafting, "read"),
+    "read": (Sandbox, "read"),
     "drafted": (intake, "_write_draft"),
 }
 
