@@ -1,8 +1,9 @@
 """More of how press officers write, each taken for one turn of phrase or habit that the other groups do not have."""
 
+import io
 from typing import Any
 
-from tests.mails.building import Mail, article, docx, expect, html, jpg, mail, mime, mixed, word
+from tests.mails.building import Mail, article, docx, expect, html, jpg, mail, mime, mixed, photo, word
 
 TITLE = "县职教中心：把课堂搬进车间"
 ROWS = (
@@ -11,6 +12,7 @@ ROWS = (
     "“在学校就能学到真本事，我对未来很有信心。”学生张浩宇说。",
 )
 BODY = "\n\n".join(ROWS)
+LONG_ROWS = "\n".join(ROWS)
 SCHOOL = "县职教中心"
 
 
@@ -103,6 +105,35 @@ def lines() -> dict[str, Mail]:
             "note-of-today",
             f"今天发的是县职教中心的稿子，麻烦老师看看，谢谢！\n\n{TITLE}\n\n{BODY}\n\n\n\n\n周婷婷\n县职教中心宣传科\n手机：13911112222\n",
             {},
+        ),
+        (
+            "unwrapped-rows-are-paragraphs",
+            f"{TITLE}\n（县职教中心 周婷婷 供稿）\n{LONG_ROWS}",
+            {"byline": "周婷婷", "credit": SCHOOL},
+        ),
+        (
+            "source-above-the-title",
+            f"来源：县职教中心\n{TITLE}\n作者：周婷婷\n{LONG_ROWS}",
+            {"byline": "周婷婷", "source": SCHOOL},
+        ),
+        ("hashtag", f"#校园新闻# {TITLE}\n\n{BODY}\n\n来源：县职教中心微信公众号", {"source": "县职教中心微信公众号"}),
+        ("submitted-title", f"投稿标题：{TITLE}\n\n{TITLE}\n\n{BODY}", {}),
+        (
+            "abstract-and-keywords",
+            f"{TITLE}\n\n摘要：本文介绍了县职教中心的实训教学。\n关键词：实训；产教融合\n\n{BODY}",
+            {},
+        ),
+        ("photos-enclosed", f"{TITLE}\n\n{BODY}\n\n附：照片3张", {}),
+        (
+            "correspondent-of-school",
+            f"{TITLE}\n\n县职教中心通讯员 周婷婷\n\n{BODY}",
+            {"byline": "周婷婷", "credit": SCHOOL},
+        ),
+        ("two-names-in-brackets", f"{TITLE}\n\n{BODY}（周婷婷、王强）", {"byline": "周婷婷 王强"}),
+        (
+            "not-published-elsewhere",
+            f"{TITLE}\n\n{BODY}\n\n供稿人：县职教中心 周婷婷\n审核人：王建军\n\n（此稿件未在其他平台发布）",
+            {"byline": "周婷婷", "credit": SCHOOL},
         ),
         ("date-in-han", f"{TITLE}\n\n{BODY}\n\n县职教中心\n\n二〇二六年十一月十八日", {"credit": SCHOOL}),
     ]
@@ -197,6 +228,38 @@ def shapes() -> dict[str, Mail]:
             ),
             expect(article(TITLE, ROWS)),
         ),
+        "trade-signed-at-the-right-in-the-mail": (
+            mail(
+                html(
+                    f"<p style='text-align:center;font-size:22px'>{TITLE}</p>"
+                    + "".join(f"<p>{row}</p>" for row in ROWS)
+                    + f"<p style='text-align:right'>{SCHOOL}</p><p style='text-align:right'>2026年11月16日</p>"
+                ),
+                "x",
+            ),
+            expect(article(TITLE, ROWS, credit=SCHOOL)),
+        ),
+        "trade-name-behind-the-subject": (mail(BODY, f"{TITLE}（周婷婷）"), expect(article(TITLE, ROWS, "周婷婷"))),
+        "trade-correspondent-reports": (
+            mail(f"{TITLE}\n\n本报讯 通讯员周婷婷报道：{ROWS[0]}\n\n{ROWS[1]}", "x"),
+            expect(article(TITLE, [f"本报讯 {ROWS[0]}", ROWS[1]], "周婷婷")),
+        ),
+        "trade-pictures-in-a-word-table": (
+            mail(mixed(mime.text("见附件"), docx("稿.docx", _pictured())), "x"),
+            expect(article(TITLE, ROWS, captions=["学生实训", "师傅示范"])),
+        ),
+        "trade-answer-with-a-new-file": (
+            mail(
+                mixed(
+                    mime.text(
+                        "补上照片说明，请用这版。\n\n发件人：投稿邮箱\n发送时间：2026年11月16日 10:00\n收件人：周婷婷\n主题：退稿\n\n您好，稿件缺照片说明。"
+                    ),
+                    docx("车间（修改）.docx", word(*ROWS, title=TITLE)),
+                ),
+                "回复: 退稿：车间",
+            ),
+            expect(article(TITLE, ROWS)),
+        ),
         "trade-english-release": (
             mail(
                 release,
@@ -215,3 +278,17 @@ def shapes() -> dict[str, Mail]:
             ),
         ),
     }
+
+
+def _pictured() -> bytes:
+    """Two photos side by side in a table without lines, their captions in the row below."""
+    document = mime.WordFile("x")
+    document.title(TITLE)
+    document.line(ROWS[0])
+    table = document.document.add_table(2, 2)
+    for column, (scene, caption) in enumerate((("workshop", "学生实训"), ("library", "师傅示范"))):
+        table.cell(0, column).paragraphs[0].add_run().add_picture(io.BytesIO(photo(scene)))
+        table.cell(1, column).text = caption
+    for row in ROWS[1:]:
+        document.line(row)
+    return document.data()

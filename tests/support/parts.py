@@ -1,9 +1,11 @@
 """Real parts that tests start. A missing one fails in CI and skips loudly elsewhere."""
 
+import ctypes.util
 import os
 import shutil
 import socket
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -14,6 +16,16 @@ def need(name: str, *places: str) -> str:
         found = shutil.which(place) or (place if Path(place).exists() else None)
         if found:
             return found
+    return missing(name)
+
+
+def need_library(name: str) -> None:
+    """The C library of that name must be there."""
+    if not ctypes.util.find_library(name):
+        missing(f"lib{name}")
+
+
+def missing(name: str) -> NoReturn:
     words = f"{name} is not installed; this test needs the real one (scripts/test_parts.sh installs it)"
     if os.environ.get("CI"):
         pytest.fail(words)

@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
-from tougao.core.characters import HAN
+from tougao.core.characters import HAN, is_chinese
 
 WIDEST_COLUMNS = 100  # a longer row was not broken by a program
 NARROWEST_COLUMNS = 50
-FULL_SHARE = 0.8
+# A program fills every row to within a character or a word of the width.
+SLACK_COLUMNS, SLACK_COLUMNS_WORDS = 4, 16
+ENDS_SENTENCE = re.compile(r"[。！？!?…：:；;.][”’」』）)\"]*\s*$")
 STARTS_ANEW = re.compile(r"^(?:[\s\u3000]{2,}|[-*•·>]|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|\S{1,8}[：:])")
 
 
@@ -22,6 +25,10 @@ def unwrapped(text: str) -> str:
     widest = max((columns(row.rstrip()) for row in rows), default=0)
     if not NARROWEST_COLUMNS <= widest <= WIDEST_COLUMNS:
         return text
+    slack = SLACK_COLUMNS if is_chinese(text) else SLACK_COLUMNS_WORDS
+    filled = [row for row, after in pairwise(rows) if columns(row.rstrip()) >= widest - slack and after.strip()]
+    if sum(bool(ENDS_SENTENCE.search(row)) for row in filled) * 2 >= len(filled):
+        return text  # rows that end with their sentences are paragraphs, each on a line of its own
     out: list[str] = []
     full = False
     for row in rows:
@@ -30,5 +37,5 @@ def unwrapped(text: str) -> str:
             out[-1] = out[-1].rstrip() + gap + row.strip()
         else:
             out.append(row)
-        full = columns(row.rstrip()) >= widest * FULL_SHARE
+        full = columns(row.rstrip()) >= widest - slack
     return "\n".join(out)

@@ -18,6 +18,7 @@ QUOTED = re.compile(
 )
 EDGE_SPACE = re.compile(r"^(?:[\s\u3000\u00a0]|&nbsp;)+|(?:[\s\u3000\u00a0]|&nbsp;)+$")
 MAX_DEPTH = 200
+MAX_CAPTION = 80  # characters of a cell below a picture
 RULE = "----"  # a drawn line parts a mail from its signature, and says nothing in an article
 
 
@@ -116,6 +117,13 @@ class _Walk:
                     TABLE, text_of(lxml.html.tostring(node, encoding="unicode")), small_table(node), quoted=look.quoted
                 )
             )
+        elif tag == "table" and (pairs := pictured_cells(node)):
+            self.close(look)
+            for cell, caption in pairs:
+                self.visit_children(cell, look, depth)
+                self.close(look)
+                self.visit_children(caption, replace(look, caption=True), depth)
+                self.close(replace(look, caption=True))
         elif tag == "hr":
             self.close(look)
             self.out.append(Block(TEXT, RULE, RULE, quoted=look.quoted))
@@ -176,6 +184,21 @@ def _merged(html: str) -> str:
     for tag in ("b", "i", "sub", "sup"):
         html = html.replace(f"</{tag}><{tag}>", "")
     return re.sub(r" {2,}", " ", html)
+
+
+def pictured_cells(table: lxml.html.HtmlElement) -> list[tuple[lxml.html.HtmlElement, lxml.html.HtmlElement]]:
+    """A table of pictures with their captions in the row below: each picture's cell with its caption's; else none."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    if len(rows) < 2 or len(rows) % 2 or table.xpath(".//table"):
+        return []
+    pairs = []
+    for above, below in zip(rows[::2], rows[1::2], strict=True):
+        shown = all(cell.xpath(".//img") and not line(cell.text_content()) for cell in above)
+        told = all(not cell.xpath(".//img") and len(line(cell.text_content())) <= MAX_CAPTION for cell in below)
+        if len(above) != len(below) or not shown or not told:
+            return []
+        pairs += list(zip(above, below, strict=True))
+    return pairs
 
 
 def is_data_table(table: lxml.html.HtmlElement) -> bool:

@@ -44,6 +44,7 @@ def cut(blocks: tuple[Block, ...], is_forward: bool) -> Cut:
             aside += [*before, *header]
             kept = rest
         else:
+            original, subject = Address(), ""
             kept = before
             aside += after
     kept, ends, left_whole = _without_ends(kept)
@@ -188,8 +189,10 @@ def _ends_a_mail(text: str, blocks: tuple[Block, ...], position: int, end: int) 
 
 def _signs(blocks: tuple[Block, ...], position: int, end: int) -> bool:
     """Does a closing formula, a mark or a card stand within the lines round here, so that this one belongs to it?"""
+    text = blocks[position].text
     if blocks[position].align == "right" and position >= len(blocks) - 4 and end < len(blocks):
-        return True
+        # Who signs a text is its credit, which core.drafting.fields takes.
+        return not re.fullmatch(phrases.ORGANISATION, text) and not phrases.ORGANISATION_AND_NAMES.match(text)
     above = blocks[max(0, position - 3) : position]
     for row in reversed(above):
         if phrases.CLOSING.match(row.text) or phrases.SIGNATURE_MARK.match(row.text):

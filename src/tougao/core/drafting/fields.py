@@ -31,6 +31,9 @@ def taken(blocks: tuple[Block, ...]) -> tuple[Fields, tuple[Block, ...], tuple[B
         near_end = len(blocks) - position <= TAIL_BLOCKS
         if block.kind == TEXT and (position < HEAD_BLOCKS or near_end):
             changed, certainty, place = from_line(found, block.text), Certainty.SURE, LABEL
+            told = phrases.SUMMARY_LABEL.match(block.text) if position < HEAD_BLOCKS else None
+            if told and (block.text[:1] in "【[" or re.match(r"^.{2,4}\s*[:：]", block.text)):
+                changed = replace(found, summary=line(told["summary"]))
             if changed is None and phrases.TEXT_LABEL.match(block.text):
                 changed = found
             if changed is None and position < 2:
@@ -82,8 +85,9 @@ def field_rows(block: Block) -> tuple[str, ...]:
 def _from_line_under_title(found: Fields, block: Block) -> Fields | None:
     """`青禾师范学院 林晓禾`, `林晓禾（青禾师范学院）`, `（青山三小 刘洋）`, or a name alone."""
     text = phrases.BYLINE_MARK.sub("", block.text)
-    if phrases.ORGANISATION_AND_NAMES.match(text):
-        return with_people(found, text)
+    told = phrases.ORGANISATION_AND_NAMES.match(text)
+    if told:
+        return with_people(replace(found, credit=found.credit or told["organisation"]), told["names"])
     after = phrases.NAMES_AND_ORGANISATION.match(text)
     if after and all(map(is_name, re.split(r"[\s\u3000、，,]+", after["names"]))):
         return with_people(replace(found, credit=found.credit or organisation_of(after)), after["names"])
@@ -98,8 +102,9 @@ def _from_signature(found: Fields, text: str) -> Fields | None:
     """What stands at the right below a text: who wrote it, or for whom."""
     if len(text) <= 30 and re.fullmatch(phrases.ORGANISATION, text):
         return replace(found, credit=found.credit or text)
-    if len(text) <= 40 and phrases.ORGANISATION_AND_NAMES.match(text):
-        return with_people(found, text)
+    told = phrases.ORGANISATION_AND_NAMES.match(text)
+    if told and len(text) <= 40:
+        return with_people(replace(found, credit=found.credit or told["organisation"]), told["names"])
     return with_people(found, text) if is_name(text) else None
 
 
@@ -144,6 +149,13 @@ def _from_lead(found: Fields, kept: list[Block]) -> tuple[Fields, list[Block]]:
             kept[position] = replace(
                 block, text=block.text[lead.end() :], html=re.sub(r"^[（(][^）)]*[)）]\s*", "", block.html, count=1)
             )
+            break
+        reports = phrases.LEAD_REPORTS.match(block.text)
+        if reports:
+            found = with_people(found, phrases.BYLINE_RUN.sub(" ", reports["who"]))
+            rest = block.text[reports.end() :]
+            html = block.html.replace(block.text[: reports.end()].rstrip(), f"{reports['label']} ", 1)
+            kept[position] = replace(block, text=f"{reports['label']} {rest}", html=re.sub(r" {2,}", " ", html))
             break
         match = phrases.DATELINE.match(block.text)
         if match and match["inside"]:

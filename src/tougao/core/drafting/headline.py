@@ -30,7 +30,7 @@ def titled(found: Fields, blocks: tuple[Block, ...]) -> tuple[Fields, tuple[Bloc
             return noted(found, replace(found, title=title), Certainty.SURE, told), rest
     if not texts:
         return found, blocks
-    first = texts[0]
+    first = next((place for place in texts[:4] if from_line(Fields(), blocks[place].text) is None), texts[0])
     if not is_title(blocks[first], blocks[first + 1 :]):
         return found, blocks
     title = line(blocks[first].text)

@@ -23,6 +23,7 @@ class Fields:
     photographers: tuple[str, ...] = ()
     source: str = ""
     credit: str = ""
+    summary: str = ""
     origins: tuple[Origin, ...] = ()
 
     @property
@@ -169,7 +170,7 @@ def from_brackets(found: Fields, inside: str) -> Fields | None:
     words = inside.split()
     if len(words) >= 2 and re.search(rf"(?:{phrases.ORGANISATION_END})$", words[0]) and len(words[0]) > 3:
         return with_people(replace(found, credit=found.credit or words[0]), " ".join(words[1:]))
-    if is_name(inside):
+    if all(map(is_name, re.split(r"[\s、，,]+", inside))):
         return with_people(found, inside)
     mixed = re.match(rf"^(?:{phrases.BYLINE_LABELS})\s*(?P<names>{phrases.NAMES})$", inside)
     if mixed:

@@ -55,7 +55,7 @@ BY = re.compile(r"^(?:By|Written by|Words by|Story by|Reported by|Text by)[:\s]+
 SLASHED = re.compile(rf"^[（(]?\s*(?:文|图|文字|撰文|摄影)\s*[/／|｜]\s*(?P<names>{NAMES})\s*[）)]?$")
 
 ORGANISATION_AND_NAMES = re.compile(
-    rf"^(?P<organisation>[\u4e00-\u9fff（）()]{{2,24}}(?:{ORGANISATION_END}))[ \u3000]+(?P<names>{NAMES})$"
+    rf"^(?P<organisation>[\u4e00-\u9fff（）()]{{2,24}}(?:{ORGANISATION_END}))(?:通讯员|记者|信息员|教师|老师|团委|学生)?[ \u3000]+(?P<names>{NAMES})$"
 )
 # 林晓禾（青禾师范学院）, 林晓禾 青禾师范学院
 NAMES_AND_ORGANISATION = re.compile(
@@ -83,6 +83,12 @@ DATELINE = re.compile(
     r"|[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日电|[\u4e00-\u9fff]{1,7}[^喜资音通短电简快问]讯(?=[（(\s\u3000])))"
     r"(?P<people>\s*[（(](?P<inside>[^（()）]{2,60})[）)])?[\s\u3000:：]*"
 )
+
+# 本报讯 通讯员赵丽娟报道：
+LEAD_REPORTS = re.compile(
+    rf"^(?P<label>[\u4e00-\u9fff]{{1,10}}讯)[ \u3000]*(?P<who>(?:{BYLINE_LABELS})[ \u3000]*(?:{NAMES}))[ \u3000]*(?:摄影)?报道[:：，, ]\s*"
+)
+SUMMARY_LABEL = re.compile(r"^[【\[]?(?:摘要|内容摘要|内容提要|提要|导读)[】\]]?\s*[:：]?\s*(?P<summary>.{10,400})$")
 
 SECTION = re.compile(
     r"^(?:第[一二三四五六七八九十]{1,3}[章节部分]{1,2}[、.．:：\s]?|[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）][、.]?)\s*\S"
@@ -142,7 +148,7 @@ CLOSING = re.compile(
 )
 SIGNATURE_MARK = re.compile(r"^(?:[|\s]+|--|—{2,}|-{3,}|_{3,}|={3,}|\*{3,}|－{2,})$")
 DISCLAIMER = re.compile(
-    r"(?:本邮件|此邮件|本电子邮件).{0,30}(?:保密|机密|仅限|仅供收件人)|confidential|intended (?:solely|only) for|if you (?:are not|have received)|文责自负|未在(?:其他|其它|任何|别的).{0,12}(?:发表|刊发|刊登|投稿)|^(?:本文|本稿|此稿|该稿|以上稿件).{0,4}(?:原创|首发)|无一稿多投|非一稿多投",
+    r"(?:本邮件|此邮件|本电子邮件).{0,30}(?:保密|机密|仅限|仅供收件人)|confidential|intended (?:solely|only) for|if you (?:are not|have received)|文责自负|未在(?:其他|其它|任何|别的).{0,12}(?:发表|刊发|刊登|投稿|发布|推送)|^(?:本文|本稿|此稿|该稿|以上稿件).{0,4}(?:原创|首发)|无一稿多投|非一稿多投",
     re.IGNORECASE,
 )
 APP_SIGNATURE = re.compile(
@@ -172,6 +178,7 @@ HEADER_FIELD = re.compile(
 
 # A label with no colon, standing before a name.
 BYLINE_WORD = re.compile(rf"(?:^|(?<=[\s\u3000、，,（(]))(?:{BYLINE_LABELS}|{PHOTO_LABELS})(?=[\s\u3000:：])[:：]?")
+BYLINE_RUN = re.compile(rf"(?:{BYLINE_LABELS}|{PHOTO_LABELS})[:：]?")
 # A line of nothing but labels and names: 本报记者 周婷婷 本报通讯员 王强
 TOKENS = re.compile(r"[\s\u3000、，,;；/|｜:：]+")
 
@@ -190,7 +197,7 @@ SECTION_LABEL = re.compile(r"^.{0,6}(?:动态|新闻|快讯|资讯|要闻|简讯
 # What a page of a news site carries round its text, copied along by senders.
 FURNITURE = re.compile(
     r"^(?:首页\s*[>›»].*|当前位置[:：].*|您(?:现在)?的位置[:：].*|[上下]一篇[:：].*|.{0,20}[（(]WAP.{0,8}[)）]|.*联系我们\s*[|｜].*|声明[:：].*(?:观点|描述|侵权).*|"
-    r"投稿邮箱[:：].*|(?:点击|轻触|长按).{0,8}(?:蓝字|二维码|关注|阅读原文).*|.{0,8}关注我们.{0,6}|[—\-–\s]*(?:END|The End|完)[—\-–\s]*|(?:点个?|给个?|求)?\s*(?:分享|收藏|在看|点赞|点点赞|赞)|阅读原文|投稿作品|(?:新闻|通讯)?来稿|#{3,}|-?\s*30\s*-|FOR IMMEDIATE RELEASE[:.]?|(?:press|media|news) release|-?\s*ends?\s*-?|(?:扫码|扫一扫).{0,12}关注.*|(?:往期|精彩)(?:回顾|推荐|内容).*|(?:上|下)一[篇条]\s*[:：].*|【?(?:打印|关闭)(?:本页|窗口|此页)?】?(?:【?(?:打印|关闭)(?:本页|窗口|此页)?】?)*|.*ICP备\d+号.*|(?:打印|关闭|返回)(?:本页|窗口|顶部).*|分享到[:：]?.*|点击次数[:：]\d+|阅读[:：]\d+)$",
+    r"投稿邮箱[:：].*|(?:点击|轻触|长按).{0,8}(?:蓝字|二维码|关注|阅读原文).*|.{0,8}关注我们.{0,6}|[—\-–\s]*(?:END|The End|完)[—\-–\s]*|(?:点个?|给个?|求)?\s*(?:分享|收藏|在看|点赞|点点赞|赞)|阅读原文|投稿作品|附[:：]?.{0,4}(?:照片|图片|图).{0,6}|(?:新闻|通讯)?来稿|#{3,}|-?\s*30\s*-|FOR IMMEDIATE RELEASE[:.]?|(?:press|media|news) release|-?\s*ends?\s*-?|(?:扫码|扫一扫).{0,12}关注.*|(?:往期|精彩)(?:回顾|推荐|内容).*|(?:上|下)一[篇条]\s*[:：].*|【?(?:打印|关闭)(?:本页|窗口|此页)?】?(?:【?(?:打印|关闭)(?:本页|窗口|此页)?】?)*|.*ICP备\d+号.*|(?:打印|关闭|返回)(?:本页|窗口|顶部).*|分享到[:：]?.*|点击次数[:：]\d+|阅读[:：]\d+)$",
     re.IGNORECASE,
 )
 
@@ -204,7 +211,7 @@ MANUSCRIPT_MARK = re.compile(
 )
 
 TITLE_LABEL = re.compile(
-    r"^(?:标题|题目|作品名称|作品题目|作品标题|文章题目|正标题|正题|稿件标题|文章标题|新闻标题|稿件名称|稿件题目|主标题|主题|Title|Headline)\s*[:：]\s*(?P<title>.{2,120})$",
+    r"^(?:(?:投稿|来稿|稿子|新闻稿)?(?:标题|题目)|作品名称|作品题目|作品标题|文章题目|正标题|正题|稿件标题|文章标题|新闻标题|稿件名称|稿件题目|主标题|主题|Title|Headline)\s*[:：]\s*(?P<title>.{2,120})$",
     re.IGNORECASE,
 )
 SUBTITLE_LABEL = re.compile(r"^(?:副标题|副题|Subtitle)\s*[:：]\s*(?P<title>.{2,120})$", re.IGNORECASE)

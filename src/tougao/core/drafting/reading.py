@@ -127,6 +127,10 @@ class _Drafting:
         if not found.title and not (text.name and names.told(text.name)) and title and text.blocks:
             notices.append(notice(NO_TITLE))
         found = _filled(found, text.aside)
+        signer = titles.signed_by(self.mail)
+        if signer and not found.everybody:
+            signed = replace(found, people=(signer,))
+            found = lines.noted(found, signed, Certainty.LIKELY, notice(titles.FROM_SUBJECT))
         kept, told = self._with_loose(kept, text, loose, count)
         notices += told
         shaped = shaping.body(_without_doubled_title(kept, title), self.files.pictures, (title, names.told(text.name)))
@@ -146,7 +150,7 @@ class _Drafting:
             byline=byline,
             source=source,
             credit=found.credit,
-            summary=shaping.summary(shaped.text, shaped.headings),
+            summary=found.summary or shaping.summary(shaped.text, shaped.headings),
             html=shaped.html,
             category=category,
             manuscript=text.name,

@@ -13,6 +13,7 @@ from tougao.core.site import Site
 from tougao.core.submission import Submission
 
 CLEAR_CATEGORY = 5
+SIGNED_SUBJECT = re.compile(r"^(?P<title>.{4,})[（(](?P<name>[\u4e00-\u9fff]{2,4})[)）]$")
 NAMED_CATEGORY = gettext_noop("The manuscript is marked {name}.")
 CATEGORY_WORDS = gettext_noop("The text uses its words: {words}")
 FIRST_CATEGORY = gettext_noop("No word of any category was found; this is the first.")
@@ -32,14 +33,24 @@ def stand_in(mail: Submission, manuscript: str, claimed: str, lead: str) -> tupl
         (bare_title(subject), from_subject),
         (claimed, from_subject),
     ):
+        signed = SIGNED_SUBJECT.match(line(candidate))
+        if signed and is_name(signed["name"]):
+            candidate = signed["title"]
         if len(line(candidate)) >= 4:
             return line(candidate), origin
     words = line(re.split(r"[。！？!?]", lead)[0])[:MAX_TITLE_CHARACTERS] or line(mail.subject)
     return words, Origin("title", Certainty.GUESSED, notice(FROM_TEXT))
 
 
+def signed_by(mail: Submission) -> str:
+    """The name that stands in brackets behind the subject: 红色研学铸魂育人（赵丽娟）."""
+    signed = SIGNED_SUBJECT.match(bare_title(sender.bare_subject(mail.subject)))
+    return signed["name"] if signed and is_name(signed["name"]) else ""
+
+
 def without_label(title: str, site: Site) -> tuple[str, str]:
     """A title and the label before it: 【教育新闻】 names a category, 【投稿】 and 消息： say that it is news."""
+    title = re.sub(r"^#[^#\s]{2,12}#\s*(?=.{4})", "", title)
     whole = re.fullmatch(r"《([^《》]{4,})》", title)
     title = whole[1] if whole else title
     plain = re.match(r"^(?P<label>[^：:]{2,4})[：:]\s*(?P<title>.{4,})$", title)
