@@ -135,6 +135,17 @@ def lines() -> dict[str, Mail]:
             f"{TITLE}\n\n{BODY}\n\n供稿人：县职教中心 周婷婷\n审核人：王建军\n\n（此稿件未在其他平台发布）",
             {"byline": "周婷婷", "credit": SCHOOL},
         ),
+        (
+            "correction-to-be-taken",
+            f"更正稿，以此为准：\n\n{TITLE}\n\n{BODY}\n\n（县职教中心 周婷婷）",
+            {"byline": "周婷婷", "credit": SCHOOL},
+        ),
+        (
+            "name-school-and-date",
+            f"{TITLE}\n\n{BODY}\n\n周婷婷 县职教中心 2026/11/2",
+            {"byline": "周婷婷", "credit": SCHOOL},
+        ),
+        ("name-in-letters", f"{TITLE}\n\n记者：Tom Reed 周婷婷\n\n{BODY}", {"byline": "Tom Reed, 周婷婷"}),
         ("date-in-han", f"{TITLE}\n\n{BODY}\n\n县职教中心\n\n二〇二六年十一月十八日", {"credit": SCHOOL}),
     ]
     return {
@@ -260,6 +271,48 @@ def shapes() -> dict[str, Mail]:
             ),
             expect(article(TITLE, ROWS)),
         ),
+        "trade-bare-headings": (
+            mail(f"{TITLE}\n\n{ROWS[0]}\n\n强化领导 压实责任\n\n{ROWS[1]}\n\n强化督导 确保实效\n\n{ROWS[2]}", "x"),
+            expect(
+                article(
+                    TITLE,
+                    [ROWS[0], "强化领导 压实责任", ROWS[1], "强化督导 确保实效", ROWS[2]],
+                    headings=["强化领导 压实责任", "强化督导 确保实效"],
+                )
+            ),
+        ),
+        "trade-numbered-list-is-no-heading": (
+            mail(f"{TITLE}\n\n{ROWS[0]}\n\n议程：\n1. 经验交流\n2. 领导讲话\n3. 实地参观\n\n{ROWS[2]}", "x"),
+            expect(article(TITLE, [ROWS[0], "议程：", "1. 经验交流", "2. 领导讲话", "3. 实地参观", ROWS[2]])),
+        ),
+        "trade-spread-names-under-a-subtitle": (
+            mail(mixed(mime.text("见附件"), docx("x.docx", _spread())), "x"),
+            expect(article("减负不减质 增效又提质——县职教中心纪实", ROWS, "孙立 何平")),
+        ),
+        "trade-two-manuscripts-in-one-file": (
+            mail(mixed(mime.text("简讯两则"), docx("简讯两则.docx", _two())), "简讯两则"),
+            expect(article(TITLE, ROWS[:2], "周婷婷"), article("秋日校园书声琅琅", ROWS[1:], "王强", credit=SCHOOL)),
+        ),
+        "trade-english-words-and-photos": (
+            mail(
+                "Students Plant 500 Trees on Campus\n\nOn a cold Saturday morning, more than two hundred students planted five hundred trees along the river.\n\nA long road\n\nThe trees, mostly willow and ash, were a gift of the city, which had no place for them.\n\nWhat comes next\n\nThe school will count in spring how many of them have taken root.\n\nText: Tom Reed; Photos: Lily Chan",
+                "Story: trees",
+            ),
+            expect(
+                article(
+                    "Students Plant 500 Trees on Campus",
+                    [
+                        "On a cold Saturday morning, more than two hundred students planted five hundred trees along the river.",
+                        "A long road",
+                        "The trees, mostly willow and ash, were a gift of the city, which had no place for them.",
+                        "What comes next",
+                        "The school will count in spring how many of them have taken root.",
+                    ],
+                    "Tom Reed, Lily Chan",
+                    headings=["A long road", "What comes next"],
+                )
+            ),
+        ),
         "trade-english-release": (
             mail(
                 release,
@@ -291,4 +344,24 @@ def _pictured() -> bytes:
         table.cell(1, column).text = caption
     for row in ROWS[1:]:
         document.line(row)
+    return document.data()
+
+
+def _spread() -> bytes:
+    document = mime.WordFile("x")
+    document.title("减负不减质 增效又提质")
+    document.line("——县职教中心纪实", "center")
+    document.line("□ 孙 立  何 平", "center")
+    for row in ROWS:
+        document.line(row)
+    return document.data()
+
+
+def _two() -> bytes:
+    document = mime.WordFile("x")
+    for title, byline, rows in ((TITLE, "通讯员 周婷婷", ROWS[:2]), ("秋日校园书声琅琅", "县职教中心 王强", ROWS[1:])):
+        document.title(title)
+        document.line(byline, "center")
+        for row in rows:
+            document.line(row)
     return document.data()

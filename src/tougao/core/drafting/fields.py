@@ -93,13 +93,20 @@ def _from_line_under_title(found: Fields, block: Block) -> Fields | None:
         return with_people(replace(found, credit=found.credit or organisation_of(after)), after["names"])
     if len(text) <= 40 and re.fullmatch(r"[（(][^（()）]+[)）]", text):
         return from_brackets(found, text[1:-1])
-    if len(text) <= 20 and all(map(is_name, re.split(r"[\s\u3000、,，]+", text))):
-        return with_people(found, text)
+    spread = re.sub(
+        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", text
+    )
+    if len(spread) <= 20 and all(map(is_name, re.split(r"[\s\u3000、,，]+", spread))):
+        return with_people(found, spread)
     return None
 
 
 def _from_signature(found: Fields, text: str) -> Fields | None:
     """What stands at the right below a text: who wrote it, or for whom."""
+    text = phrases.TRAILING_DATE.sub("", text)
+    after = phrases.NAMES_AND_ORGANISATION.match(text)
+    if after and all(map(is_name, after["names"].split())):
+        return with_people(replace(found, credit=found.credit or organisation_of(after)), after["names"])
     if len(text) <= 30 and re.fullmatch(phrases.ORGANISATION, text):
         return replace(found, credit=found.credit or text)
     told = phrases.ORGANISATION_AND_NAMES.match(text)

@@ -56,6 +56,9 @@ def from_line(found: Fields, text: str) -> Fields | None:
     supplied = phrases.SUPPLIED_LINE.match(text)
     if supplied:
         return from_brackets(found, text)
+    english = phrases.BY_AND_PHOTOS.match(text)
+    if english:
+        return with_people(with_people(found, english["names"]), english["photos"], photo=True)
     for pattern in (phrases.SPACED_BYLINE, phrases.SLASHED, phrases.BY):
         match = pattern.match(text)
         if match:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from tougao.core import media_types, names, sender
 from tougao.core.drafting import cutting, phrases
 from tougao.core.drafting.blocks import TABLE, TEXT, Block, blocks
+from tougao.core.drafting.fields import taken
 from tougao.core.drafting.files import Files
+from tougao.core.drafting.headline import is_title
 from tougao.core.likeness import likeness
 from tougao.core.markup import paragraphs_html
 from tougao.core.notice import Notice, gettext_noop, notice
@@ -84,7 +86,7 @@ def texts(mail: Submission, kind: Kind, files: Files) -> tuple[tuple[Text, ...],
             return (), tuple(told)
         found = _parted(body)
         return (found if body.letters >= SHORTEST_BODY else ()), tuple(told)
-    found = _without_twins(from_files, told)
+    found = tuple(piece for text in _without_twins(from_files, told) for piece in _parted(text))
     for text, least in [(each, SHORTEST_FILE if not from_files else BODY_BESIDE_FILES) for each in inner] + [
         (body, BODY_BESIDE_FILES)
     ]:
@@ -196,7 +198,7 @@ def _parted(text: Text) -> tuple[Text, ...]:
         if block.kind == TEXT and phrases.MANUSCRIPT_MARK.match(block.text)
     ]
     if len(starts) < 2:
-        return (text,)
+        return _parted_by_titles(text)
     pieces = []
     for start, end in zip(starts, [*starts[1:], len(text.blocks)], strict=True):
         mark = text.blocks[start]
@@ -208,6 +210,26 @@ def _parted(text: Text) -> tuple[Text, ...]:
     before = tuple(block.text for block in text.blocks[: starts[0]])
     pieces[0] = replace(pieces[0], aside=(*text.aside, *before), notices=text.notices)
     return tuple(pieces)
+
+
+def _parted_by_titles(text: Text) -> tuple[Text, ...]:
+    """Several manuscripts one below the other: each has a title set as one, and names its own author or sender."""
+    starts = [
+        place
+        for place, block in enumerate(text.blocks)
+        if block.kind == TEXT and block.align == "center" and (block.bold or block.level == 1) and is_title(block)
+    ]
+    if len(starts) < 2 or starts[0] != 0:
+        return (text,)
+    pieces = [
+        replace(text, blocks=text.blocks[start:end], aside=(), notices=())
+        for start, end in zip(starts, [*starts[1:], len(text.blocks)], strict=True)
+    ]
+    for piece in pieces:
+        found, _kept, _aside = taken(piece.blocks)
+        if piece.letters < SHORTEST_FILE or not (found.people or found.credit):
+            return (text,)
+    return (replace(pieces[0], aside=text.aside, notices=text.notices), *pieces[1:])
 
 
 def spoken(mail: Submission) -> str:

@@ -32,12 +32,13 @@ def people(value: str) -> tuple[str, tuple[str, ...]]:
     if not is_chinese(value):
         parts = [line(part) for part in re.split(r",|;|/|\band\b|&|、|，", value)]
         return "", tuple(part for part in parts if part and len(part.split()) <= 5)
+    value = re.sub(r"(?<=[A-Za-z.]) (?=[A-Z])", "\u00a0", value)  # the words of a name in letters belong together
     value = re.sub(
         r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", value
     )
     organisation = ""
     names = []
-    for part in (line(part) for part in re.split(r"[、，,;；/|｜\s\u3000和与]+", value)):
+    for part in (line(part) for part in re.split(r"[、，,;；/|｜ \t\u3000和与]+", value)):
         if not part or part in phrases.NO_NAME:
             continue
         if re.search(rf"(?:{phrases.ORGANISATION_END if len(part) > 4 else phrases.SCHOOL_END})$", part):

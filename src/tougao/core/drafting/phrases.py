@@ -51,6 +51,10 @@ SPACED_BYLINE = re.compile(
     rf"^[（(]?\s*(?P<label>{BYLINE_LABELS})(?:\s*[/|]\s*(?:图|摄影|摄|文))?[\s\u3000]+(?P<names>{NAMES})"
     rf"(?:[\s\u3000]*[/|][\s\u3000]*(?:{PHOTO_LABELS})[\s\u3000]+(?:{NAMES}))?\s*[）)]?$"
 )
+# Text: Tom Reed; Photos: Lily Chan
+BY_AND_PHOTOS = re.compile(
+    r"^(?:Text|Words|Story|Writing|Written)(?: by)?\s*[:/]?\s+(?P<names>[A-Z][\w.' ,&’-]{2,60}?)\s*[;|,/.–—-]\s*(?:Photos?|Photography|Pictures|Images)(?: by)?\s*[:/]?\s+(?P<photos>[A-Z][\w.' ,&’-]{2,60})$"
+)
 BY = re.compile(r"^(?:By|Written by|Words by|Story by|Reported by|Text by)[:\s]+(?P<names>[A-Z][\w.'’-]+(?: [\w.'’-]+){0,4}(?:(?:,| and| &) [A-Z][\w.'’-]+(?: [\w.'’-]+){0,3})*)$")  # fmt: skip
 SLASHED = re.compile(rf"^[（(]?\s*(?:文|图|文字|撰文|摄影)\s*[/／|｜]\s*(?P<names>{NAMES})\s*[）)]?$")
 
@@ -102,6 +106,7 @@ NOTE_FIELD = re.compile(
 NOTE_CAPTION = re.compile(r"图\s*(?P<number>[\d一二三四五六七八九十]{1,2})\s*[:：为是]\s*(?P<caption>[^；;。\n]{2,60})")
 NUMBERED_LINE = re.compile(r"^\d{1,2}\s*[.、．]\s*[^\d\s.]")
 # A sentence ends with its closing quotation mark or bracket; a full stop within a number or a name ends none.
+SENTENCE_MARK = re.compile(r"[。！？!?…：:；;，,.“”\"]")
 SENTENCE_END = re.compile(r"(?:[。！？!?…]+|\.(?=\s|$))[”’」』）)\"]*")
 SUBSECTION = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
 RUN_IN = re.compile(
@@ -137,7 +142,7 @@ GREETING_ENGLISH = re.compile(
 )
 COVER = re.compile(
     r"(?:附件|随信|随函|奉上|附上|附(?:有|了)|请查收|请查阅|望查收|敬请|恳请|烦请|麻烦您|请予以?|请审|望采用|望刊发|望采纳|予以刊|刊登|刊发为盼|采用为盼|"
-    r"投稿|来稿|稿件|请看|改好|已修改|已改|重发|补发|发您|发给您|供贵|贵网|贵报|贵刊|贵站|打扰|谢谢|感谢您|辛苦|劳驾|如有问题|如需修改|有问题请|请联系|联系方式|联系电话|电话[:：]|手机[:：]|"
+    r"投稿|来稿|稿件|请看|改好|更正稿|修改稿|以此为准|以本稿为准|以附件为准|已修改|已改|重发|补发|发您|发给您|供贵|贵网|贵报|贵刊|贵站|打扰|谢谢|感谢您|辛苦|劳驾|如有问题|如需修改|有问题请|请联系|联系方式|联系电话|电话[:：]|手机[:：]|"
     r"please find|below|attached|i am sending|we are sending|for your consideration|submission|look forward|thank you|many thanks|feel free)",
     re.IGNORECASE,
 )
@@ -229,4 +234,5 @@ REVISED = re.compile(
     r"修改稿|更正稿|修订|定稿|终稿|最终版|最新版|改后|以此为准|以本稿为准|更新版|revised", re.IGNORECASE
 )
 NOT_A_TITLE = re.compile(r"[。；;：:]$|^(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,]|^(?:本网讯|本报讯)")
+TRAILING_DATE = re.compile(r"[\s，,]*(?:\d{4}|二[〇○零]\S{2})\s*[-年./]\s*\S{1,3}\s*[-月./]\s*\S{1,3}日?$")
 DATE_LINE = re.compile(r"^[（(]?\s*(?:二[〇○零]\S{1,8}|\d{4})\s*[年./-]\s*\S{1,3}\s*[月./-]\s*\S{1,3}\s*日?\s*[)）]?$")

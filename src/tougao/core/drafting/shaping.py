@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from tougao.core import names
 from tougao.core.article import Picture
+from tougao.core.characters import is_chinese
 from tougao.core.drafting import phrases
 from tougao.core.drafting.blocks import ITEM, PICTURE, TABLE, TEXT, Block
 from tougao.core.markup import escaped
@@ -13,6 +14,7 @@ from tougao.core.markup import escaped
 MAX_HEADING_CHARACTERS = 45
 MAX_CAPTION_CHARACTERS = 120
 SUMMARY_CHARACTERS = 120
+SHORTEST_BESIDE_HEADING = 25  # characters of a paragraph
 LONGEST_SUMMARY = 220  # of one sentence, which is better whole
 
 
@@ -72,7 +74,12 @@ def body(blocks: tuple[Block, ...], pictures: Mapping[str, Picture], known: tupl
 
 def marked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Which lines are section headings: 一、 lines that end no sentence; bold short lines between paragraphs."""
-    numbered = [block for block in blocks if is_numbered_heading(block)]
+    numbered = [
+        block
+        for position, block in enumerate(blocks)
+        if is_numbered_heading(block) and not _is_listed(blocks, position)
+    ]
+    bare = _bare_headings(blocks) if not numbered else ()
     out = []
     for position, block in enumerate(blocks):
         level = 0
@@ -83,8 +90,37 @@ def marked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
                 level = 2 if _depth(block) == min(map(_depth, numbered)) else 3
             elif _is_bold_heading(block, blocks[position + 1 : position + 2]):
                 level = 2 if not numbered else 3
+            elif position in bare:
+                level = 2
         out.append(replace(block, level=level))
     return tuple(out)
+
+
+def _is_listed(blocks: tuple[Block, ...], position: int) -> bool:
+    """1. 2. 3. in a row, with nothing between them, are a list and no headings."""
+    beside = (blocks[place] for place in (position - 1, position + 1) if 0 <= place < len(blocks))
+    return bool(phrases.NUMBERED_LINE.match(blocks[position].text)) and any(
+        phrases.NUMBERED_LINE.match(block.text) for block in beside
+    )
+
+
+def _bare_headings(blocks: tuple[Block, ...]) -> tuple[int, ...]:
+    """Short lines that end no sentence, each between longer paragraphs that do; one alone is left a line."""
+    found = []
+    for position, block in enumerate(blocks[1:-1], 1):
+        above, below = blocks[position - 1], blocks[position + 1]
+        if (
+            block.kind == above.kind == below.kind == TEXT
+            and not (block.caption or phrases.CAPTION.match(block.text) or phrases.PLACEHOLDER.match(block.text))
+            and 4 <= len(block.text) <= (24 if is_chinese(block.text) else 60)
+            and not phrases.SENTENCE_MARK.search(block.text)
+            and all(
+                len(each.text) >= SHORTEST_BESIDE_HEADING and phrases.SENTENCE_MARK.search(each.text[-2:])
+                for each in (above, below)
+            )
+        ):
+            found.append(position)
+    return tuple(found) if len(found) >= 2 else ()
 
 
 def _depth(block: Block) -> int:
