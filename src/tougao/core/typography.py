@@ -9,14 +9,17 @@ from tougao.core.characters import HAN
 
 AFTER = re.compile(r"(?<=[，、：；。！？”》）】|,:;!?)])(?=[^\s，、：；。！？”》）】|,:;!?)\d])")
 BEFORE = re.compile(r"(?<=[^\s“《（【(])(?=[“《（【(])")
+MAY_BREAK = re.compile(f"{AFTER.pattern}|{BEFORE.pattern}")
 NUMBERED = re.compile(r"^((?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]))\s*(.+)$")
+HAN_RUN = re.compile(f"{HAN.pattern}+")
+WORD = re.compile(r"[A-Za-z][\w'-]*")
 MINUTE_CHARACTERS = 400
 MINUTE_WORDS = 230
 
 
 def breakable(text: str) -> Markup:
     """The text with `<wbr>` where a heading may break: round punctuation, so that no word is torn."""
-    pieces = re.split(f"{AFTER.pattern}|{BEFORE.pattern}", text)
+    pieces = MAY_BREAK.split(text)
     return Markup("<wbr>").join(escape(piece) for piece in pieces if piece)
 
 
@@ -41,6 +44,6 @@ def numbered(heading: str) -> tuple[str, str]:
 
 def reading_minutes(text: str) -> int:
     """How long a text takes to read, at least one minute."""
-    han = len(HAN.findall(text))
-    words = len(re.findall(r"[A-Za-z][\w'-]*", text))
+    han = len(text) - len(HAN_RUN.sub("", text))
+    words = len(WORD.findall(text))
     return max(1, round(han / MINUTE_CHARACTERS + words / MINUTE_WORDS))

@@ -1,9 +1,9 @@
 """Where printed files go: a folder that any web server can serve while it is being written."""
 
 import contextlib
+import ctypes
 import fcntl
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import count, takewhile
 from pathlib import Path
@@ -18,6 +18,8 @@ NOT_WRITTEN = gettext_noop(
 )
 TEMPORARY = ".printing-"
 READABLE_MODE = 0o644
+FEW_FILES = 40
+SERIAL = count()
 
 
 class Files:
@@ -47,6 +49,7 @@ class Files:
                     path = self.folder / file.path
                     path.parent.mkdir(parents=True, exist_ok=True)
                     pending.append((_temporary(path.parent, file.data), path))
+            _settle([temporary for temporary, _ in pending], self.folder)
             for temporary, path in pending:
                 temporary.replace(path)
             _fsync_folders({path.parent for _, path in pending})
@@ -95,13 +98,39 @@ class Files:
 
 
 def _temporary(folder: Path, data: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
-    with os.fdopen(handle, "wb") as file:
+    path = folder / f"{TEMPORARY}{os.getpid()}-{next(SERIAL)}"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, READABLE_MODE)
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
+        os.fchmod(descriptor, READABLE_MODE)  # whatever the umask says
         file.write(data)
-        file.flush()
-        os.fchmod(file.fileno(), READABLE_MODE)
-        os.fsync(file.fileno())
-    return Path(name)
+    return path
+
+
+def _settle(files: list[Path], folder: Path) -> None:
+    """On disk before they are renamed: one by one while they are few, else the whole file system at once."""
+    if len(files) > FEW_FILES:
+        _sync_file_system(folder)
+        return
+    for path in files:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _sync_file_system(folder: Path) -> None:
+    """syncfs(2) where there is one; sync(2) else, which waits for other file systems too."""
+    syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if syncfs is None:
+        os.sync()
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if syncfs(descriptor) != 0:
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    finally:
+        os.close(descriptor)
 
 
 def _fsync_folders(folders: set[Path]) -> None:

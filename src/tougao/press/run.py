@@ -87,7 +87,8 @@ class Press:
         return digest.hexdigest()
 
     def pages(self, edition: Edition) -> Pages:
-        return Pages(self.site, compiled(self.templates, self.site.language, self.site.time_zone), edition)
+        templates = compiled(self.templates, self.site.language, self.site.time_zone, _changed_at(self.templates))
+        return Pages(self.site, templates, edition)
 
     def _work(self, now: datetime, rehearsal: bool = False, watched: Callable[[int, int], None] = unwatched) -> Work:
         editions = [self.pages(edition) for edition in Edition]
@@ -112,8 +113,14 @@ class Press:
         return layout.merged(changes)
 
 
+def _changed_at(templates: tuple[Path, ...]) -> int:
+    """When a template was last changed, in nanoseconds."""
+    files = (path for folder in templates if folder.is_dir() for path in folder.rglob("*"))
+    return max((path.stat().st_mtime_ns for path in files), default=0)
+
+
 @lru_cache(maxsize=4)
-def compiled(templates: tuple[Path, ...], language: str, time_zone: str) -> jinja2.Environment:
-    """Templates are compiled once in a process; jinja2 looks at their dates, so a changed one is compiled anew."""
+def compiled(templates: tuple[Path, ...], language: str, time_zone: str, changed_at: int) -> jinja2.Environment:
+    """Templates are compiled once in a process, and anew when `changed_at` is another time."""
     loader = jinja2.FileSystemLoader([str(folder) for folder in templates])
     return environment(loader, translations(language), ZoneInfo(time_zone))

@@ -20,7 +20,7 @@ from tougao.press.words import translations
 TOMBSTONE_AGE = timedelta(days=30)
 HOME_ARTICLES = 10
 SECTION_ARTICLES = 6
-GROUP_FILES = 200
+GROUP_FILES = 1000
 FORMS: dict[str, Callable[[feeds.Channel], bytes]] = {"rss": feeds.rss, "atom": feeds.atom, "json": feeds.json_feed}
 ARCHIVED_FORMS = ("rss", "atom")
 T = TypeVar("T")

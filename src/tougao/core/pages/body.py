@@ -36,6 +36,8 @@ def _html(node: lxml.html.HtmlElement) -> str:
 
 def first_picture(article: Article, wide: bool = False) -> Thumbnail | None:
     """The first picture of an article in the width that lists show; `wide` for the one on top of the home page."""
+    if "<img" not in article.html:
+        return None
     for image in lxml.html.fromstring(f"<div>{article.html}</div>").iter("img"):
         match = layout.MEDIA.fullmatch(image.get("src", ""))
         if match:

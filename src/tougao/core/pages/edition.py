@@ -1,11 +1,13 @@
 """The pages of one edition."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import jinja2
+from markupsafe import Markup
 
-from tougao.core import layout, markup, typography
+from tougao.core import layout, typography
 from tougao.core.article import Article
 from tougao.core.layout import Edition, ListPage
 from tougao.core.pages import body
@@ -14,6 +16,7 @@ from tougao.core.site import Category, FixedPage, Site
 
 SUFFIX = {Edition.MOBILE: "html", Edition.WAP: "xhtml"}
 SHEET_MARGIN_BYTES = 200
+TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,11 @@ class Listing:
 
 
 class Pages:
-    """Prints one edition of one site. Holds no state but the site and the compiled templates."""
+    """Prints one edition of one site, for one run."""
 
     def __init__(self, site: Site, templates: jinja2.Environment, edition: Edition) -> None:
         self.site, self.templates, self.edition = site, templates, edition
+        self._constant: dict[str, Markup] = {}
 
     def article(self, article: Article, older: Article | None, newer: Article | None) -> tuple[Printed, ...]:
         """The page of an article; in the wap edition as many sheets as it takes."""
@@ -52,11 +56,15 @@ class Pages:
         }
         if self.edition is Edition.MOBILE:
             html, headings = body.mobile(article.html)
-            words = markup.text(article.html)
-            minutes = typography.reading_minutes(words)
+            minutes = typography.reading_minutes(TAG.sub(" ", article.html))
             path = layout.article_path(article.number)
             return (self._printed(path, "article", body=html, headings=headings, minutes=minutes, **shown),)
         blocks = body.wap_blocks(article.html)
+        path = layout.article_path(article.number, Edition.WAP)
+        if sum(len(block) for block in blocks) < MAX_PAGE_BYTES // 3:  # characters; most take three bytes
+            whole = self._printed(path, "article", body=body.joined(blocks), sheet=1, sheets=1, **shown)
+            if len(whole.data) <= MAX_PAGE_BYTES:
+                return (whole,)
         bare = self._printed("", "article", body="", sheet=9, sheets=99, **shown)
         parts = sheets(blocks, MAX_PAGE_BYTES - len(bare.data) - SHEET_MARGIN_BYTES)
         return tuple(
@@ -104,7 +112,14 @@ class Pages:
         category = self.site.category(article.place.category)
         return self._printed(layout.gone_path(article.number, self.edition), "gone", article=article, category=category)
 
+    def _once(self, name: str) -> Markup:
+        """A template that shows the site alone, rendered once for all pages."""
+        if name not in self._constant:
+            self._constant[name] = Markup(self.templates.get_template(name).render(site=self.site))  # noqa: S704
+        return self._constant[name]
+
     def _printed(self, path: str, name: str, **values: object) -> Printed:
         template = self.templates.get_template(f"{self.edition}/{name}.{SUFFIX[self.edition]}")
-        text = template.render(site=self.site, edition=str(self.edition), path=layout.address(path), **values)
+        shown = {"site": self.site, "edition": str(self.edition), "path": layout.address(path), "once": self._once}
+        text = template.render(shown | values)
         return Printed(path, text.strip().encode("utf-8", "replace") + b"\n")

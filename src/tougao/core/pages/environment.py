@@ -1,14 +1,28 @@
 """The jinja2 environment of the readers' pages."""
 
+import re
+from collections.abc import Callable
 from datetime import datetime
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 import jinja2
+from jinja2.ext import Extension
+from markupsafe import escape
 
 from tougao.core import layout, typography
 from tougao.core.article import Article, credit_line
 from tougao.core.pages.body import first_picture
+
+CONSTANT_WORDS = re.compile(r'\{\{\s*_\(\s*"((?:[^"\\\\]|\\\\.)*)"\s*\)\s*\}\}')
+
+
+class _Spoken(Extension):
+    """Words of the site's language written into a template when it is compiled: a site speaks one language."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        speak: Callable[[str], str] = self.environment.globals["speak"]  # type: ignore[assignment]
+        return CONSTANT_WORDS.sub(lambda found: str(escape(speak(found[1]))), source)
 
 
 def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone: ZoneInfo) -> jinja2.Environment:
@@ -19,8 +33,10 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", _Spoken],
+        auto_reload=False,  # who compiles (press.run) looks whether a template has changed
     )
+    made.globals["speak"] = translations.gettext
     made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
 
     def day(moment: datetime) -> str:
