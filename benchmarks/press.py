@@ -21,7 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
-VAR = Path(tempfile.mkdtemp(prefix="tougao-bench-"))
+VAR = Path(os.environ.setdefault("TOUGAO_BENCH_VAR", "") or tempfile.mkdtemp(prefix="tougao-bench-"))
+os.environ["TOUGAO_BENCH_VAR"] = str(VAR)  # the processes that print with us import this file, too
 SLUGS = ("news", "campus", "higher", "schools")
 (VAR / "tougao.toml").write_text(
     '[site]\nname = "华夏教育网"\nurl = "https://news.example.cn"\n[storage]\nvar = "."\n'
@@ -93,7 +94,7 @@ def main() -> None:
         # Each size begins with an empty database, in a process of its own.
         for size in sorted(given.articles):
             command = [sys.executable, __file__, "--articles", str(size), *(["--json"] if given.json else [])]
-            subprocess.run(command, check=True)
+            subprocess.run(command, check=True, env={**os.environ, "TOUGAO_BENCH_VAR": ""})
         return
     for size in given.articles:
         fill(1, size)

@@ -5,6 +5,7 @@ A call is a nudge, never the truth: a lost one costs seconds, not articles.
 """
 
 import logging
+import os
 import random
 import subprocess
 import sys
@@ -32,6 +33,7 @@ log = logging.getLogger("tougao.jobs")
 STOP_SECONDS = 10
 LARGE_MAIL_BYTES = 8 * 1024 * 1024
 LARGE_MAIL_SECONDS = 180.0
+MOST_PROCESSES = 4  # that print together
 TROUBLE_SECONDS = 15
 
 
@@ -141,6 +143,7 @@ def press() -> Press:
         templates=settings.TEMPLATE_FOLDERS,
         folder=settings.SITE_FOLDER,
         media=Store(settings.MEDIA_STORE),
+        processes=min(MOST_PROCESSES, os.cpu_count() or 1),
     )
 
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,8 @@ from tougao.core import layout
 from tougao.core.layout import Edition, Touched
 from tougao.core.pages import Pages, environment
 from tougao.core.site import Site
+from tougao.press import crew
+from tougao.press.crew import Done, Part
 from tougao.press.files import Files, locked
 from tougao.press.words import LOCALE_FOLDER, translations
 from tougao.press.work import Run, Work, unwatched
@@ -37,6 +39,8 @@ class Press:
     templates: tuple[Path, ...]
     folder: Path
     media: Store
+    processes: int = 1  # that share a full run
+    shared_from: int = 2000  # articles; below, starting processes costs more than they save
 
     def print_ordered(self, now: datetime, watched: Callable[[int, int], None] = unwatched) -> Run:
         """Print what is ordered; the whole site when that was ordered, or when configuration or templates changed.
@@ -52,9 +56,11 @@ class Press:
             if not orders and not everything:
                 return Run()
             work = self._work(now, watched=watched)
-            run = work.everything() if everything else work.print(self._touched(orders))
             if everything:
+                run = self._everything(work)
                 self._beside("press.fingerprint").write_text(fingerprint)
+            else:
+                run = work.print(self._touched(orders))
             reading.printed(orders, now)
             log.info("printed", extra={"orders": len(orders), "written": run.written, "removed": run.removed})
             return run
@@ -74,8 +80,13 @@ class Press:
 
     def rehearse(self, now: datetime) -> Run:
         """What a full run would change, without changing it."""
-        work = self._work(now, rehearsal=True)
-        return work.everything()
+        return self._everything(self._work(now, rehearsal=True))
+
+    def _everything(self, work: Work) -> Run:
+        do = partial(_part, self, work.now, work.rehearsal)
+        is_shared = self.processes > 1 and len(reading.every_number()) >= self.shared_from
+        with crew.together(do, self.processes) if is_shared else crew.alone(do) as share:
+            return work.everything(share)
 
     def fingerprint(self) -> str:
         """Of everything that shapes pages beside the articles: version, configuration, templates, words."""
@@ -111,6 +122,11 @@ class Press:
                 beside = [neighbour.number for neighbour in reading.neighbours(order.number) if neighbour]
                 changes.append(layout.touched(order.number, beside, order.places, lasts))
         return layout.merged(changes)
+
+
+def _part(press: Press, now: datetime, rehearsal: bool, part: Part) -> Done:
+    """One part of a full run, in whichever process."""
+    return press._work(now, rehearsal).part(part)
 
 
 def _changed_at(templates: tuple[Path, ...]) -> int:

@@ -14,6 +14,7 @@ from tougao.core.article import Article
 from tougao.core.layout import ALL, Edition, ListPage, Touched
 from tougao.core.pages import Listing, Pages, Printed
 from tougao.core.site import Site
+from tougao.press.crew import Done, Part, Share
 from tougao.press.files import Files
 from tougao.press.words import translations
 
@@ -21,6 +22,8 @@ TOMBSTONE_AGE = timedelta(days=30)
 HOME_ARTICLES = 10
 SECTION_ARTICLES = 6
 GROUP_FILES = 1000
+GROUP_ARTICLES = 500
+GROUP_PAGES = 50  # of lists, with their feeds
 FORMS: dict[str, Callable[[feeds.Channel], bytes]] = {"rss": feeds.rss, "atom": feeds.atom, "json": feeds.json_feed}
 ARCHIVED_FORMS = ("rss", "atom")
 T = TypeVar("T")
@@ -67,6 +70,7 @@ class Work:
         self.files, self.now, self.rehearsal = files, now, rehearsal
         self.lasts = reading.last_ordinals()
         self.planned: set[str] = set()
+        self._articles_done = 0
         self.run = Run()
 
     # -- the two kinds of run
@@ -80,26 +84,44 @@ class Work:
         self._withdrawals(withdrawn)
         return self.run
 
-    def everything(self) -> Run:
+    def everything(self, share: Share) -> Run:
+        """The whole site; `share` does its parts, here or in other processes."""
         if not self.rehearsal:
             self.files.prepare()
         self._note(self.put(self._furniture()))
-        withdrawn: list[Article] = []
         every = reading.every_number()
-        for done, numbers in enumerate(_groups(every, GROUP_FILES)):
-            self.watched(done * GROUP_FILES, len(every))
-            found = reading.articles(numbers).values()
-            live = [article for article in found if not article.withdrawn_at]
-            self._articles(list(reading.neighbours_in(live)))
-            withdrawn += [article for article in found if article.withdrawn_at]
-        self._lists(
+        withdrawn: list[int] = []
+        for done in share(Part(numbers=tuple(group)) for group in _groups(every, GROUP_ARTICLES)):
+            self._take(done)
+            withdrawn += done.withdrawn
+            self.watched(min(len(every), self._articles_done), len(every))
+        pages = [
             ListPage(slug, page)
             for slug in (ALL, *(category.slug for category in self.site.categories))
             for page in range(layout.full_pages(self.lasts.get(slug, 0)) + 1)
-        )
-        self._withdrawals(withdrawn)
+        ]
+        for done in share(Part(pages=tuple(group)) for group in _groups(pages, GROUP_PAGES)):
+            self._take(done)
+        self._note(self.put([*self._home(), *self._sitemaps(pages)]))
+        for numbers in _groups(withdrawn, GROUP_ARTICLES):
+            self._withdrawals(list(reading.articles(numbers).values()))
         self._remove(path for path in self.files.printed() if path not in self.planned)
         return self.run
+
+    def part(self, part: Part) -> Done:
+        """Do one part of a full run; nothing outside it is touched."""
+        found = list(reading.articles(part.numbers).values())
+        if part.numbers:
+            self._articles(list(reading.neighbours_in([article for article in found if not article.withdrawn_at])))
+        self._pages(part.pages)
+        withdrawn = [article.number for article in found if article.withdrawn_at]
+        return Done(self.run.changed, self.run.gone, self.planned, withdrawn)
+
+    def _take(self, done: Done) -> None:
+        self.run.changed.extend(done.changed)
+        self.run.gone.extend(done.gone)
+        self.planned |= done.planned
+        self._articles_done += GROUP_ARTICLES
 
     # -- what is printed, in its order
 
@@ -121,27 +143,35 @@ class Work:
 
     def _lists(self, touched: Iterable[ListPage]) -> None:
         pages = sorted(page for page in touched if page.slug == ALL or self.site.category(page.slug))
-        lists = [printed for page in pages for printed in self._listing(page)]
-        self._note(self.put([*lists, *self._home()]))
-        channels = [self._channel(page) for page in pages]
-        self._note(self.put([printed for channel in channels for printed in _feeds(channel)] + self._sitemaps(pages)))
+        self._pages(pages)
+        self._note(self.put([*self._home(), *self._sitemaps(pages)]))
 
-    def _listing(self, page: ListPage) -> Iterator[Printed]:
+    def _pages(self, pages: Iterable[ListPage]) -> None:
+        """Pages of lists, then the feeds that hold the same articles."""
+        for group in _groups(pages, GROUP_PAGES):
+            shown = {page: reading.permanent(page.slug, page.page) for page in group if page.page}
+            self._note(self.put(printed for page in group for printed in self._listing(page, shown.get(page, []))))
+            channels = (self._channel(page, shown.get(page, [])) for page in group)
+            self._note(self.put(printed for channel in channels for printed in _feeds(channel)))
+
+    def _listing(self, page: ListPage, shown: Sequence[Article]) -> Iterator[Printed]:
+        """A page of a list; `shown` are the articles of a permanent one."""
         last = self.lasts.get(page.slug, 0)
         full = layout.full_pages(last)
         category = self.site.category(page.slug)
+        title = category.name if category else self._words("All articles")
         if page.page:
             listing = Listing(
                 page=page,
-                title=category.name if category else self._words("All articles"),
-                articles=tuple(reading.permanent(page.slug, page.page)),
+                title=title,
+                articles=tuple(shown),
                 older=page.page - 1 or None,
                 newer=page.page + 1 if page.page < full else 0,
             )
         else:
             listing = Listing(
                 page=page,
-                title=category.name if category else self._words("All articles"),
+                title=title,
                 articles=tuple(reading.front(page.slug, last)),
                 older=full - 1 if full > 1 else None,
                 description=category.description if category else "",
@@ -161,15 +191,13 @@ class Work:
         ]
         return [pages.home(newest, sections) for pages in self.editions]
 
-    def _channel(self, page: ListPage) -> feeds.Channel:
-        last = self.lasts.get(page.slug, 0)
-        if page.page:
-            articles = reading.permanent(page.slug, page.page)
-            withdrawn: list[Article] = []
-        else:
-            articles = reading.newest(page.slug, layout.FEED_ENTRIES)
+    def _channel(self, page: ListPage, shown: Sequence[Article]) -> feeds.Channel:
+        withdrawn: list[Article] = []
+        if not page.page:
+            shown = reading.newest(page.slug, layout.FEED_ENTRIES)
             withdrawn = reading.withdrawn_since(page.slug, self.now - TOMBSTONE_AGE)
-        return feeds.channel(self.site, page, articles, self._sizes(articles), withdrawn, last)
+        last = self.lasts.get(page.slug, 0)
+        return feeds.channel(self.site, page, shown, self._sizes(shown), withdrawn, last)
 
     def _sitemaps(self, pages: Iterable[ListPage]) -> list[Printed]:
         numbers = {number for page in pages if page.slug == ALL for number in self._numbers_of(page)}

@@ -1,5 +1,6 @@
 """What a feed holds, before it is any format: the same channel is written as RSS, Atom and JSON."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from tougao.core.site import Site
 
 IMAGE_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 FEED_PICTURE_WIDTH = 720
+BETWEEN_BLOCKS = re.compile(r"(?<=>)\s*(?=<(?:p|h2|h3|ul|ol|table|blockquote)[ >])(?<!<blockquote>)")
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,12 @@ def entry(site: Site, article: Article, sizes: dict[str, int]) -> Entry:
 
 def absolute(article: Article, site: Site) -> str:
     """The body with pictures at absolute addresses, and the credit line that the page prints below it."""
+    if "<img" not in article.html:
+        bare = BETWEEN_BLOCKS.sub("\n", article.html.strip())
+        credit = f"\n<p>{escaped(credit_line(article.credit))}</p>" if article.credit else ""
+        return (bare + credit).strip()
     out = []
-    for fragment in lxml.html.fragments_fromstring(article.html) if article.html.strip() else []:
+    for fragment in lxml.html.fragments_fromstring(article.html):
         if isinstance(fragment, str):
             out.append(escaped(fragment))
             continue
@@ -152,6 +158,8 @@ def absolute(article: Article, site: Site) -> str:
 
 def _enclosure(site: Site, article: Article, sizes: dict[str, int]) -> Enclosure | None:
     """The first picture in its own size; RSS readers take one."""
+    if "<img" not in article.html:
+        return None
     for image in lxml.html.fromstring(f"<div>{article.html}</div>").iter("img"):
         match = layout.MEDIA.fullmatch(image.get("src", ""))
         if match and match[0] in sizes:

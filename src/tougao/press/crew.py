@@ -1,0 +1,86 @@
+"""A full print run in parts, which several processes of this machine may share: ranges of articles, groups of list pages.
+
+Each part stands alone and may be repeated. The process that holds the lock of the press hands them out and does what
+must come before and after all of them.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context, parent_process
+
+from tougao.core.layout import ListPage
+from tougao.core.notice import gettext_noop
+from tougao.errors import PressError
+
+HAND_DIED = gettext_noop("A process that printed with us ended before its time; the next run finishes its work.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Articles by number, in order and without a gap between the live ones; or pages of lists with their feeds."""
+
+    numbers: tuple[int, ...] = ()
+    pages: tuple[ListPage, ...] = ()
+
+
+@dataclass
+class Done:
+    """What a part did: changed, gone and all paths that belong to the site, and which articles were withdrawn."""
+
+    changed: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    planned: set[str] = field(default_factory=set)
+    withdrawn: list[int] = field(default_factory=list)
+
+
+Doer = Callable[[Part], Done]
+Share = Callable[[Iterable[Part]], Iterator[Done]]
+
+
+def alone(do: Doer) -> AbstractContextManager[Share]:
+    """This process does every part itself."""
+
+    @contextmanager
+    def share() -> Iterator[Share]:
+        yield lambda parts: map(do, parts)
+
+    return share()
+
+
+def together(do: Doer, processes: int) -> AbstractContextManager[Share]:
+    """`processes` of them, each with its own connection to the database. `do` must be picklable."""
+
+    @contextmanager
+    def share() -> Iterator[Share]:
+        with ProcessPoolExecutor(processes, get_context("spawn"), _ready) as pool:
+            yield lambda parts: _done(pool, do, parts)
+
+    return share()
+
+
+def _done(pool: ProcessPoolExecutor, do: Doer, parts: Iterable[Part]) -> Iterator[Done]:
+    try:
+        yield from pool.map(do, parts)
+    except BrokenProcessPool as trouble:
+        raise PressError(HAND_DIED) from trouble
+
+
+def _ready() -> None:
+    """In the new process: settings and models, as they are in the one that asked for it."""
+    import django  # what starts a process here is not always a command of ours
+
+    django.setup()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A hand whose foreman was killed must not go on printing beside the next one."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
