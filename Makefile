@@ -42,6 +42,7 @@ fuzz: setup-dev
 
 bench: setup-dev
 	@scripts/test_parts.sh
+	@scripts/setup.sh bench
 	.venv/bin/python benchmarks/intake.py
 	.venv/bin/python benchmarks/press.py
 	.venv/bin/python benchmarks/copy.py

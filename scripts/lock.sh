@@ -5,5 +5,6 @@ cd "$(dirname "$0")/.."
 lock() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header "$@"; }
 echo 'setuptools>=77' | lock - -o requirements/build.txt
 lock pyproject.toml --extra copy --extra demo -o requirements/run.txt
+lock pyproject.toml --extra copy --extra bench -c requirements/run.txt -o requirements/bench.txt
 lock pyproject.toml --extra copy --extra fuzz -c requirements/run.txt -o requirements/fuzz.txt
 lock pyproject.toml --extra copy --extra demo --extra dev -c requirements/run.txt -o requirements/dev.txt
