@@ -204,14 +204,14 @@ def test_a_disk_that_is_full_changes_no_file_of_a_group(tmp_path, monkeypatch):
     folder = Files(tmp_path)
     folder.write([Printed("a.html", b"old"), Printed("b.html", b"old")])
     calls = iter(range(10))
-    whole = files._temporary
+    whole = files._write
 
     def full(*given):
         if next(calls) == 1:
             raise OSError(28, "No space left on device")
         return whole(*given)
 
-    monkeypatch.setattr(files, "_temporary", full)
+    monkeypatch.setattr(files, "_write", full)
     with pytest.raises(PressError, match="No space left"):
         folder.write([Printed("a.html", b"new"), Printed("b.html", b"new")])
     assert tree(tmp_path) == {"a.html": b"old", "b.html": b"old"}

@@ -4,34 +4,61 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from tougao.archive.models import ArticleRecord, DraftRecord, ListRecord, PictureRecord, PrintOrderRecord
 from tougao.core.article import Article, Picture, Place
 from tougao.core.layout import ALL, PER_PAGE, ordinals_of
 
+# The columns of an article, in the order of `_article`: a full print run reads each of them several times.
+COLUMNS = (
+    "number", "entry_id", "title", "byline", "source", "credit", "summary", "html", "category", "ordinal", "published_at",
+    "updated_at", "reads_printed", "withdrawn_at",
+)  # fmt: skip
 
-def article(record: ArticleRecord) -> Article:
+
+def _read(rows: QuerySet[ArticleRecord]) -> list[Article]:
+    return [_article(*row) for row in rows.values_list(*COLUMNS)]
+
+
+def _article(
+    number: int,
+    entry_id: str,
+    title: str,
+    byline: str,
+    source: str,
+    credit: str,
+    summary: str,
+    html: str,
+    category: str,
+    ordinal: int,
+    published_at: datetime,
+    updated_at: datetime,
+    reads: int,
+    withdrawn_at: datetime | None,
+) -> Article:
+    place = Place(category, ordinal)
     return Article(
-        number=record.number,
-        entry_id=record.entry_id,
-        title=record.title,
-        byline=record.byline,
-        source=record.source,
-        credit=record.credit,
-        summary=record.summary,
-        html=record.html,
-        place=Place(record.category, record.ordinal),
-        published_at=record.published_at,
-        updated_at=record.updated_at,
-        reads=record.reads_printed,
-        withdrawn_at=record.withdrawn_at,
+        number,
+        entry_id,
+        title,
+        byline,
+        source,
+        credit,
+        summary,
+        html,
+        place,
+        published_at,
+        updated_at,
+        reads,
+        withdrawn_at,
     )
 
 
 def articles(numbers: Iterable[int]) -> dict[int, Article]:
     """Live and withdrawn articles by number."""
-    return {record.number: article(record) for record in ArticleRecord.objects.filter(number__in=list(numbers))}
+    found = _read(ArticleRecord.objects.filter(number__in=list(numbers)))
+    return {article.number: article for article in found}
 
 
 def every_number() -> list[int]:
@@ -52,7 +79,7 @@ def _live(slug: str) -> tuple[str, Q]:
 def newest(slug: str, count: int) -> list[Article]:
     """The live articles of a list, newest first."""
     field, shown = _live(slug)
-    return [article(record) for record in ArticleRecord.objects.filter(shown).order_by(f"-{field}")[:count]]
+    return _read(ArticleRecord.objects.filter(shown).order_by(f"-{field}")[:count])
 
 
 def front(slug: str, last: int) -> list[Article]:
@@ -60,7 +87,7 @@ def front(slug: str, last: int) -> list[Article]:
     field, shown = _live(slug)
     since = max(1, (last // PER_PAGE - 1) * PER_PAGE + 1)
     rows = ArticleRecord.objects.filter(shown, **{f"{field}__gte": since}).order_by(f"-{field}")
-    return [article(record) for record in rows]
+    return _read(rows)
 
 
 def permanent(slug: str, page: int) -> list[Article]:
@@ -68,7 +95,7 @@ def permanent(slug: str, page: int) -> list[Article]:
     field, shown = _live(slug)
     ordinals = ordinals_of(page)
     rows = ArticleRecord.objects.filter(shown, **{f"{field}__gte": ordinals.start, f"{field}__lt": ordinals.stop})
-    return [article(record) for record in rows.order_by(f"-{field}")]
+    return _read(rows.order_by(f"-{field}"))
 
 
 def withdrawn_since(slug: str, since: datetime) -> list[Article]:
@@ -76,15 +103,15 @@ def withdrawn_since(slug: str, since: datetime) -> list[Article]:
     rows = ArticleRecord.objects.filter(withdrawn_at__gte=since).order_by("-withdrawn_at", "-number")
     if slug != ALL:
         rows = rows.filter(category=slug)
-    return [article(record) for record in rows[:100]]
+    return _read(rows[:100])
 
 
 def neighbours(number: int) -> tuple[Article | None, Article | None]:
     """The live articles published before and after this one: 上一篇, 下一篇."""
     shown = ArticleRecord.objects.filter(withdrawn_at=None)
-    older = shown.filter(number__lt=number).order_by("-number").first()
-    newer = shown.filter(number__gt=number).order_by("number").first()
-    return (article(older) if older else None, article(newer) if newer else None)
+    older = _read(shown.filter(number__lt=number).order_by("-number")[:1])
+    newer = _read(shown.filter(number__gt=number).order_by("number")[:1])
+    return (older[0] if older else None, newer[0] if newer else None)
 
 
 def neighbours_in(live: Sequence[Article]) -> Iterator[tuple[Article, Article | None, Article | None]]:
@@ -100,12 +127,12 @@ def neighbours_in(live: Sequence[Article]) -> Iterator[tuple[Article, Article | 
 def sitemap_page(page: int) -> list[Article]:
     ordinals = range((page - 1) * 1000 + 1, page * 1000 + 1)
     rows = ArticleRecord.objects.filter(withdrawn_at=None, number__gte=ordinals.start, number__lt=ordinals.stop)
-    return [article(record) for record in rows.order_by("number")]
+    return _read(rows.order_by("number"))
 
 
 def published_since(since: datetime) -> list[Article]:
     rows = ArticleRecord.objects.filter(withdrawn_at=None, published_at__gte=since).order_by("-published_at", "-number")
-    return [article(record) for record in rows[:1000]]
+    return _read(rows[:1000])
 
 
 @dataclass(frozen=True)

@@ -29,36 +29,46 @@ class Files:
         self.folder = folder
 
     def differs(self, file: Printed) -> bool:
+        path = f"{self.folder}/{file.path}"
         try:
-            return (self.folder / file.path).read_bytes() != file.data
+            if os.stat(path).st_size != len(file.data):
+                return True
+            with open(path, "rb") as found:
+                return found.read() != file.data
         except FileNotFoundError:
             return True
 
     def exists(self, path: str) -> bool:
-        return (self.folder / path).exists()
+        return os.path.exists(f"{self.folder}/{path}")
 
     def write(self, group: Iterable[Printed]) -> tuple[str, ...]:
         """Write a group; the paths whose bytes changed. All are on disk before the first is renamed into place.
 
         Raises PressError when the disk refuses; then none of the group has changed.
         """
-        pending: list[tuple[Path, Path]] = []
+        pending: list[tuple[str, str]] = []  # plain text: a full run makes a hundred thousand of these
+        folders: set[str] = set()
         try:
             for file in group:
                 if self.differs(file):
-                    path = self.folder / file.path
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    pending.append((_temporary(path.parent, file.data), path))
+                    path = f"{self.folder}/{file.path}"
+                    folder = path.rpartition("/")[0]
+                    if folder not in folders:
+                        os.makedirs(folder, exist_ok=True)
+                        folders.add(folder)
+                    temporary = f"{folder}/{TEMPORARY}{os.getpid()}-{next(SERIAL)}"
+                    pending.append((temporary, file.path))
+                    _write(temporary, file.data)
             _settle([temporary for temporary, _ in pending], self.folder)
             for temporary, path in pending:
-                temporary.replace(path)
-            _fsync_folders({path.parent for _, path in pending})
+                os.replace(temporary, f"{self.folder}/{path}")
+            _fsync_folders(folders)
         except OSError as trouble:
             for temporary, _ in pending:
                 with contextlib.suppress(OSError):
-                    temporary.unlink(missing_ok=True)
+                    os.unlink(temporary)
             raise PressError(NOT_WRITTEN, folder=self.folder, trouble=trouble) from trouble
-        return tuple(str(path.relative_to(self.folder)) for _, path in pending)
+        return tuple(path for _, path in pending)
 
     def remove(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Remove files; the paths that were there."""
@@ -97,16 +107,18 @@ class Files:
             raise PressError(NOT_WRITTEN, folder=self.folder, trouble=trouble) from trouble
 
 
-def _temporary(folder: Path, data: bytes) -> Path:
-    path = folder / f"{TEMPORARY}{os.getpid()}-{next(SERIAL)}"
+def _write(path: str, data: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, READABLE_MODE)
-    with os.fdopen(descriptor, "wb", buffering=0) as file:
+    try:
         os.fchmod(descriptor, READABLE_MODE)  # whatever the umask says
-        file.write(data)
-    return path
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+    finally:
+        os.close(descriptor)
 
 
-def _settle(files: list[Path], folder: Path) -> None:
+def _settle(files: list[str], folder: Path) -> None:
     """On disk before they are renamed: one by one while they are few, else the whole file system at once."""
     if len(files) > FEW_FILES:
         _sync_file_system(folder)
@@ -133,7 +145,7 @@ def _sync_file_system(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _fsync_folders(folders: set[Path]) -> None:
+def _fsync_folders(folders: Iterable[str | Path]) -> None:
     for folder in folders:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
