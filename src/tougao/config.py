@@ -43,6 +43,7 @@ class Config:
     authserv_ids: tuple[str, ...] = ()
     check_dkim: bool = True
     style: HouseStyle = HouseStyle()
+    compresses: bool = True
     var: Path = Path("var")
     database: Path = Path("var/tougao.sqlite3")
     templates: tuple[Path, ...] = OWN_TEMPLATES
@@ -132,6 +133,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         **values("letters"),
         authserv_ids=tuple(values("senders")["authserv_ids"]),
         check_dkim=values("senders")["check_dkim"],
+        compresses=storage["compresses"],
         style=HouseStyle(dict(values("style")["corrections"]), tuple(values("style")["check"])),
         var=var,
         database=var / "tougao.sqlite3",

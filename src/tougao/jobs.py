@@ -143,6 +143,7 @@ def press() -> Press:
         templates=settings.TEMPLATE_FOLDERS,
         folder=settings.SITE_FOLDER,
         media=Store(settings.MEDIA_STORE),
+        compresses=settings.COMPRESSES,
         processes=min(MOST_PROCESSES, os.cpu_count() or 1),
     )
 

@@ -162,7 +162,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "check": TEXTS,
     },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
-    "storage": {"var": text("../var", required=True), "pages": text("pages"), "templates": text()},
+    "storage": {"var": text("../var", required=True), "pages": text("pages"), "templates": text(), "compresses": flag(True)},
     "server": {
         "host": text("127.0.0.1", required=True),
         "port": count(1, 65535, 8000),

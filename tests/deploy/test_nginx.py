@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from tests.support.parts import free_port, need
 
+from tougao.core.pages import Printed
+from tougao.press.files import Files
+
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.nginx
 
@@ -23,6 +26,10 @@ def nginx(tmp_path_factory):
         if parent != Path("/tmp") and str(parent).startswith("/tmp/"):
             parent.chmod(0o755)
     shutil.copytree(ROOT / "tests" / "golden", base / "site")
+    for file in sorted(path for path in (base / "site").rglob("*") if path.is_file()):
+        plain = Printed(str(file.relative_to(base / "site")), file.read_bytes())
+        file.unlink()
+        Files(base / "site", compresses=True).write([plain])
     port = free_port()
     ours = (ROOT / "config" / "deploy" / "nginx.conf").read_text()
     ours = ours.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/tougao/var/site", str(base / "site"))
@@ -126,3 +133,16 @@ def test_the_units_name_commands_that_exist():
         for command in ("run", "backup"):
             if f"tougao {command}" in unit.read_text():
                 assert command in parser().format_help()
+
+
+@pytest.mark.parametrize("path", ["/", "/a/1.html", "/feed.atom", "/wap/a/1.html"])
+def test_what_was_packed_beforehand_is_sent_as_it_is(nginx, path):
+    import gzip
+    from email.utils import parsedate_to_datetime
+
+    _, fields, plain = get(nginx + path)
+    status, packed_fields, packed = get(nginx + path, Accept_Encoding="gzip")
+    assert (status, packed_fields["Content-Encoding"]) == (200, "gzip")
+    assert "Accept-Encoding" in packed_fields["Vary"]
+    assert packed == gzip.compress(plain, 6, mtime=0)
+    assert parsedate_to_datetime(packed_fields["Last-Modified"]) <= parsedate_to_datetime(fields["Last-Modified"])

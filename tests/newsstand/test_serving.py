@@ -30,6 +30,8 @@ def get(tmp_path):
         "feed.atom": "<feed/>",
         "feed.json": "{}",
         "media/ab/abc-720.jpg": "jpg",
+        "a/1.html.gz": "packed by gzip",
+        "a/1.html.br": "packed by brotli",
     }.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(data)
@@ -126,6 +128,24 @@ def test_every_page_is_guarded(get, path):
 def test_pictures_are_kept_for_ever_and_pages_for_a_minute(get):
     assert "immutable" in get("/media/ab/abc-720.jpg")["headers"]["cache-control"]
     assert get("/a/1.html")["headers"]["cache-control"] == "max-age=60, public, no-transform"
+
+
+@pytest.mark.parametrize(
+    ("accepts", "encoding", "body"),
+    [
+        ("gzip, br", "br", "packed by brotli"),
+        ("gzip", "gzip", "packed by gzip"),
+        ("identity", None, "文章"),
+        ("", None, "文章"),
+    ],
+)
+def test_a_page_goes_out_as_it_was_packed(get, accepts, encoding, body):
+    (get.site / "a/1.html").write_text("文章" * 30)
+    answer = get("/a/1.html", accept_encoding=accepts)
+    assert answer["headers"].get("content-encoding") == encoding
+    assert answer["body"].decode() in (body, body * 30)
+    assert answer["headers"]["content-type"].startswith("text/html")
+    assert "Accept-Encoding" in answer["headers"]["vary"]
 
 
 def test_head_has_no_body(get):

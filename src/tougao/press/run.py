@@ -39,6 +39,7 @@ class Press:
     templates: tuple[Path, ...]
     folder: Path
     media: Store
+    compresses: bool = False  # .gz and .br beside each text
     processes: int = 1  # that share a full run
     shared_from: int = 2000  # articles; below, starting processes costs more than they save
 
@@ -90,7 +91,7 @@ class Press:
 
     def fingerprint(self) -> str:
         """Of everything that shapes pages beside the articles: version, configuration, templates, words."""
-        digest = hashlib.sha256(f"{tougao.__version__}\n{self.site!r}".encode())
+        digest = hashlib.sha256(f"{tougao.__version__}\n{self.site!r}\n{self.compresses}".encode())
         for folder in (*self.templates, LOCALE_FOLDER):
             for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
                 if path.is_file() and path.suffix != ".po":
@@ -103,7 +104,16 @@ class Press:
 
     def _work(self, now: datetime, rehearsal: bool = False, watched: Callable[[int, int], None] = unwatched) -> Work:
         editions = [self.pages(edition) for edition in Edition]
-        return Work(self.site, editions, self.templates, self.media, Files(self.folder), now, rehearsal, watched)
+        return Work(
+            self.site,
+            editions,
+            self.templates,
+            self.media,
+            Files(self.folder, self.compresses),
+            now,
+            rehearsal,
+            watched,
+        )
 
     def _beside(self, name: str) -> Path:
         return self.folder.parent / name

@@ -1,0 +1,75 @@
+"""Texts stand packed beside themselves: equal, never older than their file, gone with it."""
+
+import gzip
+
+import brotli
+import pytest
+
+from tougao.core.pages import Printed
+from tougao.errors import PressError
+from tougao.press import files
+from tougao.press.files import Files
+
+PAGE = Printed("a/1.html", "<p>运动会开幕</p>".encode() * 50)
+
+
+def tree(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_text_has_twins_that_hold_the_same_and_a_picture_has_none(tmp_path):
+    written = Files(tmp_path, compresses=True).write([PAGE, Printed("media/ab/x.jpg", b"jpg")])
+    found = tree(tmp_path)
+    assert written == ("a/1.html", "media/ab/x.jpg")
+    assert set(found) == {"a/1.html", "a/1.html.gz", "a/1.html.br", "media/ab/x.jpg"}
+    assert gzip.decompress(found["a/1.html.gz"]) == brotli.decompress(found["a/1.html.br"]) == PAGE.data
+
+
+def test_equal_bytes_leave_the_twins_alone_and_a_missing_twin_is_made_again(tmp_path):
+    folder = Files(tmp_path, compresses=True)
+    folder.write([PAGE])
+    before = (tmp_path / "a/1.html.gz").stat().st_mtime_ns
+    assert folder.write([PAGE]) == ()
+    assert (tmp_path / "a/1.html.gz").stat().st_mtime_ns == before
+    (tmp_path / "a/1.html.br").unlink()
+    folder.write([PAGE])
+    assert (tmp_path / "a/1.html.br").exists()
+
+
+def test_a_twin_is_in_place_before_its_file(tmp_path, monkeypatch):
+    order = []
+    whole = files.os.replace
+    monkeypatch.setattr(files.os, "replace", lambda old, new: (order.append(new.rpartition("/")[2]), whole(old, new)))
+    Files(tmp_path, compresses=True).write([PAGE])
+    assert order == ["1.html.gz", "1.html.br", "1.html"]
+
+
+def test_a_disk_that_is_full_leaves_file_and_twins_as_they_were(tmp_path, monkeypatch):
+    folder = Files(tmp_path, compresses=True)
+    folder.write([PAGE])
+    before = tree(tmp_path)
+    whole, calls = files._write, iter(range(10))
+
+    def full(path, data):
+        if next(calls) == 2:
+            raise OSError(28, "No space left on device")
+        whole(path, data)
+
+    monkeypatch.setattr(files, "_write", full)
+    with pytest.raises(PressError):
+        folder.write([Printed(PAGE.path, b"new")])
+    assert tree(tmp_path) == before
+
+
+def test_twins_go_with_their_file(tmp_path):
+    folder = Files(tmp_path, compresses=True)
+    folder.write([PAGE])
+    assert folder.remove(["a/1.html"]) == ("a/1.html",)
+    assert tree(tmp_path) == {}
+
+
+def test_twins_nobody_wants_any_more_are_files_to_be_cleared_away(tmp_path):
+    Files(tmp_path, compresses=True).write([PAGE])
+    (tmp_path / "a/2.html.gz").write_bytes(b"alone")
+    assert list(Files(tmp_path, compresses=True).printed()) == ["a/1.html", "a/2.html.gz"]
+    assert list(Files(tmp_path).printed()) == ["a/1.html", "a/1.html.br", "a/1.html.gz", "a/2.html.gz"]
