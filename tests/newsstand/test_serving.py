@@ -31,7 +31,7 @@ def get(tmp_path):
         "feed.json": "{}",
         "media/ab/abc-720.jpg": "jpg",
         "a/1.html.gz": "packed by gzip",
-        "a/1.html.br": "packed by brotli",
+        "a/1.html.br": "by brotli",
     }.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(data)
@@ -133,7 +133,7 @@ def test_pictures_are_kept_for_ever_and_pages_for_a_minute(get):
 @pytest.mark.parametrize(
     ("accepts", "encoding", "body"),
     [
-        ("gzip, br", "br", "packed by brotli"),
+        ("gzip, br", "br", "by brotli"),
         ("gzip", "gzip", "packed by gzip"),
         ("identity", None, "文章"),
         ("", None, "文章"),
