@@ -146,6 +146,11 @@ def lines() -> dict[str, Mail]:
             {"byline": "周婷婷", "credit": SCHOOL},
         ),
         ("name-in-letters", f"{TITLE}\n\n记者：Tom Reed 周婷婷\n\n{BODY}", {"byline": "Tom Reed, 周婷婷"}),
+        (
+            "labels-above-their-values",
+            f"{TITLE}\n\n作者：\n周婷婷\n单位：\n县职教中心\n\n{BODY}",
+            {"byline": "周婷婷", "credit": SCHOOL},
+        ),
         ("date-in-han", f"{TITLE}\n\n{BODY}\n\n县职教中心\n\n二〇二六年十一月十八日", {"credit": SCHOOL}),
     ]
     return {
@@ -271,6 +276,50 @@ def shapes() -> dict[str, Mail]:
             ),
             expect(article(TITLE, ROWS)),
         ),
+        "trade-telephone-text-picture-text": (
+            mail(
+                mixed(
+                    mime.text(f"{TITLE}\n\n{ROWS[0]}\n\n"),
+                    _inline("workshop", "IMG_1.jpg"),
+                    mime.text(f"\n\n{ROWS[1]}\n\n"),
+                    _inline("library", "IMG_2.jpg"),
+                    mime.text(f"\n\n{ROWS[2]}\n\n发自我的 iPhone"),
+                ),
+                TITLE,
+            ),
+            expect(article(TITLE, ROWS, captions=["", ""]), warnings_at_most=1),
+        ),
+        "trade-declaration-in-a-file": (
+            mail(
+                mixed(
+                    mime.text(f"{TITLE}\n{BODY}"),
+                    mime.file(
+                        "说明.txt",
+                        "text/plain",
+                        "本稿为原创首发，未一稿多投，如有侵权由本人负责。特此声明。作者：周婷婷，联系电话13812340000，地址县城人民路1号。".encode(
+                            "gbk"
+                        ),
+                    ),
+                ),
+                TITLE,
+            ),
+            expect(article(TITLE, ROWS, "周婷婷"), warnings=["form"]),
+        ),
+        "trade-english-card-below": (
+            mail(
+                "Our Library Turns Ten\n\nThe library of Harbour College turned ten on Monday, and nobody was asked to be quiet.\n\nReaders brought four hundred candles and one fire extinguisher.\n\nHarbour College Press Office\npress@harbour.example\n+852 5555 0101",
+                "Our Library Turns Ten",
+            ),
+            expect(
+                article(
+                    "Our Library Turns Ten",
+                    [
+                        "The library of Harbour College turned ten on Monday, and nobody was asked to be quiet.",
+                        "Readers brought four hundred candles and one fire extinguisher.",
+                    ],
+                )
+            ),
+        ),
         "trade-bare-headings": (
             mail(f"{TITLE}\n\n{ROWS[0]}\n\n强化领导 压实责任\n\n{ROWS[1]}\n\n强化督导 确保实效\n\n{ROWS[2]}", "x"),
             expect(
@@ -365,3 +414,10 @@ def _two() -> bytes:
         for row in rows:
             document.line(row)
     return document.data()
+
+
+def _inline(scene: str, name: str) -> mime.Part:
+    return mime.leaf(
+        [("Content-Type", f'image/jpeg; name="{name}"'), ("Content-Disposition", f'inline; filename="{name}"')],
+        photo(scene),
+    )

@@ -27,6 +27,10 @@ MAX_DEPTH = 20
 MAX_HEADER_BYTES = 20_000
 MAX_BODY_CHARACTERS = 2_000_000
 
+BETWEEN = '<p><img src="cid:{}"></p>'
+
+IS_BETWEEN = re.compile(r'<p><img src="cid:[^"]*"></p>')
+
 TOO_DEEP = gettext_noop("The mail is nested deeper than {limit} levels; what lies below was left out.")
 TOO_MANY = gettext_noop("The mail has more than {limit} parts; the rest was left out.")
 BROKEN = gettext_noop("The mail is not well formed; its text is shown as it came.")
@@ -186,6 +190,10 @@ def _leaf(part: Message, found: _Gathering, depth: int) -> None:
             return
         found.tell(notice(ENCRYPTED))
     kind = media_type(data, declared, name)
+    content_id = raw_fields.get("content-id", b"").decode("ascii", "replace").strip().strip("<>")
+    if kind.startswith("image/") and disposition.lower() == "inline" and _is_plain(found.slots):
+        content_id = content_id or f"between-{found.parts}"  # a telephone's mail: text, picture, text
+        found.slots.append(("", BETWEEN.format(content_id)))
     if kind == "message/rfc822":
         _enclose(_parsed(data), found, depth)
         return
@@ -194,10 +202,15 @@ def _leaf(part: Message, found: _Gathering, depth: int) -> None:
             name=names.safe(name, kind),
             media_type=kind,
             data=data,
-            content_id=raw_fields.get("content-id", b"").decode("ascii", "replace").strip().strip("<>"),
+            content_id=content_id,
             inline=disposition.lower() == "inline" or bool(raw_fields.get("content-id")),
         )
     )
+
+
+def _is_plain(slots: list[tuple[str, str]]) -> bool:
+    """Has the body begun, and is it plain text so far? HTML shows its pictures itself."""
+    return bool(slots) and all(not html or IS_BETWEEN.fullmatch(html) for _, html in slots)
 
 
 def _content(part: Message, payload: str, encoding: str) -> bytes:
@@ -229,6 +242,8 @@ def _body(data: bytes, declared: str, parameters: dict[str, str], found: _Gather
 def _joined(slots: list[tuple[str, str]]) -> tuple[str, str]:
     """Both forms of the body, each whole: a part that has only one form lends it to the other."""
     slots = [(text, html) for text, html in slots if text.strip() or html.strip()]
+    while slots and IS_BETWEEN.fullmatch(slots[-1][1]):
+        slots.pop()  # behind the text it is a file like any other
     text = "\n\n".join(text if text.strip() else text_of(html) for text, html in slots)
     if not any(html for _, html in slots):
         return text, ""

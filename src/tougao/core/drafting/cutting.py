@@ -205,6 +205,9 @@ def _signs(blocks: tuple[Block, ...], position: int, end: int) -> bool:
 def is_card(text: str) -> bool:
     """A name or an organisation standing alone, as on a card."""
     bare = re.sub(r"[ \u3000]", "", text)
+    if not is_chinese(text):
+        words = text.split()
+        return len(words) <= 7 and all(word[:1].isupper() or word in ("of", "and", "for", "the", "&") for word in words)
     return len(text) <= 30 and bool(
         re.fullmatch(phrases.ORGANISATION, bare)
         or (2 <= len(bare) <= 4 and bare[0] in phrases.SURNAMES and is_chinese(bare))

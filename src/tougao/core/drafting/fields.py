@@ -24,7 +24,7 @@ LEAD = gettext_noop("It stands in brackets at the beginning of the text.")
 def taken(blocks: tuple[Block, ...]) -> tuple[Fields, tuple[Block, ...], tuple[Block, ...]]:
     """The fields a manuscript carries, its text without their lines, and the lines that were set aside."""
     found = Fields()
-    found, blocks = titled(found, _without_field_tables(blocks))
+    found, blocks = titled(found, _with_values(_without_field_tables(blocks)))
     kept: list[Block] = []
     aside: list[Block] = []
     for position, block in enumerate(blocks):
@@ -67,6 +67,19 @@ def _without_field_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     for position, block in enumerate(blocks):
         rows = field_rows(block) if block.kind == TABLE and position < HEAD_BLOCKS else ()
         out += [Block(TEXT, row, escaped(row)) for row in rows] or [block]
+    return tuple(out)
+
+
+def _with_values(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A label that stands alone takes the short line below it: 作者： / 周敏."""
+    out: list[Block] = []
+    for block in blocks:
+        label = out[-1].text if out else ""
+        is_alone = out and out[-1].kind == TEXT and re.fullmatch(rf"(?:{phrases.ANY_LABEL})\s*[:：]", label)
+        if is_alone and block.kind == TEXT and len(block.text) <= 30 and not phrases.SENTENCE_MARK.search(block.text):
+            out[-1] = replace(out[-1], text=label + block.text, html=out[-1].html + block.html)
+        else:
+            out.append(block)
     return tuple(out)
 
 

@@ -20,6 +20,7 @@ SHORTEST_BODY = 20
 BODY_BESIDE_FILES = 300  # characters of a body that may be an article of its own beside files
 SHORTEST_REPLY = 100  # a reply that says more than this brings an article
 SAME_TEXT = 0.6
+LONGEST_DECLARATION = 200
 MAX_ENCLOSED = 30
 
 FORWARDED = gettext_noop("Forwarded mail: it was first sent by {sender}.")
@@ -84,7 +85,7 @@ def texts(mail: Submission, kind: Kind, files: Files) -> tuple[tuple[Text, ...],
     if not from_files and not any(text.letters >= SHORTEST_FILE for text in inner):
         if kind is Kind.REPLY and body.letters < SHORTEST_REPLY:
             return (), tuple(told)
-        found = _parted(body)
+        found = _parted(replace(body, aside=(*body.aside, *notes)))
         return (found if body.letters >= SHORTEST_BODY else ()), tuple(told)
     found = tuple(piece for text in _without_twins(from_files, told) for piece in _parted(text))
     for text, least in [(each, SHORTEST_FILE if not from_files else BODY_BESIDE_FILES) for each in inner] + [
@@ -121,7 +122,7 @@ def _from_files(files: Files, told: list[Notice]) -> tuple[tuple[Text, ...], tup
             )
         if text.letters >= SHORTEST_FILE:
             (forms if _is_form(text) else found).append(text)
-    if not found:
+    if not found and not any(phrases.DECLARATION.search(form.words) for form in forms):
         return tuple(forms), ()
     told += [notice(FORM, name=form.name) for form in forms]
     return tuple(found), tuple(row for form in forms for row in form.words.split("\n"))
@@ -132,7 +133,9 @@ def _is_furniture(block: Block) -> bool:
 
 
 def _is_form(text: Text) -> bool:
-    """A file named as a form, or one that is hardly more than a table."""
+    """A file named as a form, one that is hardly more than a table, or a short one that only declares something."""
+    if text.letters < LONGEST_DECLARATION and phrases.DECLARATION.search(text.words):
+        return True
     if phrases.FORM_NAME.search(names.stem(text.name)):
         return True
     tables = cutting.letters(block for block in text.blocks if block.kind == TABLE)

@@ -39,6 +39,8 @@ def people(value: str) -> tuple[str, tuple[str, ...]]:
     organisation = ""
     names = []
     for part in (line(part) for part in re.split(r"[、，,;；/|｜ \t\u3000和与]+", value)):
+        bare = phrases.BYLINE_RUN.sub("", part)
+        part = bare if bare != part and is_name(bare) else part
         if not part or part in phrases.NO_NAME:
             continue
         if re.search(rf"(?:{phrases.ORGANISATION_END if len(part) > 4 else phrases.SCHOOL_END})$", part):

@@ -163,7 +163,7 @@ APP_SIGNATURE = re.compile(
 )
 CONTACT = re.compile(
     r"^(?:media|press) contacts?\b|(?:(?:电话|手机|联系电话|联系方式|联系人|邮箱|邮编|传真|微信|QQ|地址|网址|电子邮箱|Tel|Phone|Mobile|E-?mail|Fax|Address|Website)\s*[:：]"
-    r"|1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\b0\d{2,3}-\d{7,8}\b|[\w.-]+@[\w-]+\.[\w.]+|(?:https?://|www\.)\S+)",
+    r"|1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\+\d{1,3}[\s-]?\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}\b|\b0\d{2,3}-\d{7,8}\b|[\w.-]+@[\w-]+\.[\w.]+|(?:https?://|www\.)\S+)",
     re.IGNORECASE,
 )
 
@@ -211,6 +211,8 @@ FORM_NAME = re.compile(
     r"登记表|申请表|报名表|推荐表|汇总表|审批表|审核表|审查表|审批单|审核单|审稿单|发布单|备案表|承诺书|授权书|声明书|保证书|回执|名单|目录|报价|协议书?$|清单"
 )
 # What parts several manuscripts in one text: 稿件一：, 【稿件2】, 第三篇：
+# A short file that only declares something about the manuscript.
+DECLARATION = re.compile(r"特此声明|特此说明|原创首发|一稿多投|文责自负|授权.{0,10}(?:发表|使用)")
 MANUSCRIPT_MARK = re.compile(
     r"^[【（(\[]?\s*(?:稿件|新闻稿|稿子|文章|来稿)\s*[一二三四五六七八九十\d]{1,2}\s*(?:[】）)\]]|[：:、.．]|(?=\s|$))\s*|^[【（(\[]?\s*第[一二三四五六七八九十\d]{1,2}[篇条][】）)\]：:、\s]*\s*"
 )
