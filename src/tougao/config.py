@@ -16,6 +16,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from tougao.core import markup
+from tougao.core.push import Push
 from tougao.core.site import Category, FixedPage, Link, Site
 from tougao.core.style import HouseStyle
 from tougao.errors import ConfigError
@@ -44,6 +45,7 @@ class Config:
     check_dkim: bool = True
     style: HouseStyle = HouseStyle()
     compresses: bool = True
+    push: Push = Push()
     var: Path = Path("var")
     database: Path = Path("var/tougao.sqlite3")
     templates: tuple[Path, ...] = OWN_TEMPLATES
@@ -114,8 +116,12 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         account = values("smtp")
         password = secret(account.pop("password_file"), "TOUGAO_SMTP_PASSWORD")
         smtp = SmtpAccount(**account, password=password)
+    push = values("push")
+    baidu_token = secret(push.pop("baidu_token_file"), "TOUGAO_BAIDU_TOKEN")
     site = Site(
         **values("site"),
+        hub=push["hub"],
+        indexnow_key=push["indexnow_key"],
         categories=tuple(
             Category(entry["slug"], entry["name"], entry.get("description", ""), tuple(entry.get("keywords", ())))
             for entry in found.get("categories", [])
@@ -134,6 +140,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         authserv_ids=tuple(values("senders")["authserv_ids"]),
         check_dkim=values("senders")["check_dkim"],
         compresses=storage["compresses"],
+        push=Push(**push, baidu_token=baidu_token),
         style=HouseStyle(dict(values("style")["corrections"]), tuple(values("style")["check"])),
         var=var,
         database=var / "tougao.sqlite3",

@@ -25,6 +25,7 @@ from tougao.core.submission import Submission
 from tougao.errors import TougaoError
 from tougao.mailroom import letters, signatures, watch
 from tougao.mailroom.accounts import Account
+from tougao.press import push
 from tougao.press.run import Press
 from tougao.sandbox import Sandbox
 
@@ -130,6 +131,11 @@ def print_reads() -> int:
     return run.written
 
 
+def push_printed() -> int:
+    """Tell hubs and search engines of what was printed; how many requests left."""
+    return push.push_printed(settings.PUSH, settings.SITE, clock()) if settings.PUSH.targets else 0
+
+
 def send_letters() -> int:
     """Send the letters whose hour has come; how many left."""
     if settings.SMTP is None:
@@ -162,6 +168,7 @@ JOBS = (
     Job("read", read_kept, 2),
     Job("print", print_ordered, 1),
     Job("letters", send_letters, 5),
+    Job("push", push_printed, 5),
     Job("reads", print_reads, 600, is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
 )

@@ -36,6 +36,14 @@ def _is_url(value: Any) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"https?://[^\s/?#]+", value))
 
 
+def _is_absolute(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"(https?://[^\s]+)?", value))
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"([A-Za-z0-9-]{8,128})?", value))
+
+
 def _is_zone(value: Any) -> bool:
     try:
         return isinstance(value, str) and bool(ZoneInfo(value))
@@ -160,6 +168,13 @@ SCHEMA: dict[str, dict[str, Key]] = {
     "style": {
         "corrections": Key('texts for texts: { "wrong" = "right" }', _are_texts_for_texts, {}),
         "check": TEXTS,
+    },
+    "push": {
+        "hub": Key("an absolute address", _is_absolute, ""),
+        "indexnow_key": Key("8 to 128 letters, digits and hyphens", _is_key, ""),
+        "indexnow_url": Key("an absolute address", _is_absolute, "https://api.indexnow.org/indexnow"),
+        "baidu_token_file": text(),
+        "baidu_url": Key("an absolute address", _is_absolute, "http://data.zz.baidu.com/urls"),
     },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
     "storage": {"var": text("../var", required=True), "pages": text("pages"), "templates": text(), "compresses": flag(True)},

@@ -11,6 +11,7 @@ CONFIG = config.load(Path(os.environ["TOUGAO_CONFIG"]) if os.environ.get("TOUGAO
 SITE = CONFIG.site
 STYLE = CONFIG.style
 COMPRESSES = CONFIG.compresses
+PUSH = CONFIG.push
 MAILBOXES = CONFIG.mailboxes
 SMTP = CONFIG.smtp
 RECEIPTS = CONFIG.receipts

@@ -270,6 +270,19 @@ class PrintOrderRecord(models.Model):
         db_table = "print_order"
 
 
+class PushRecord(models.Model):
+    """How far a hub or a search engine has been told: up to this print order. A failure waits until `not_before`."""
+
+    target = models.CharField(max_length=16, unique=True)
+    told_until = models.BigIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    trouble = models.TextField(blank=True, default="")
+    not_before = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "push"
+
+
 class LetterRecord(models.Model):
     """A letter to a contributor, written in the transaction of its cause and sent later, once."""
 

@@ -34,7 +34,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Site:
-    """`url` has no slash at the end. `minted` is the day (YYYY-MM-DD) that, with `authority`, heads every tag: URI."""
+    """`url` has no slash at the end. `hub` is the WebSub hub of the feeds; the file /{indexnow_key}.txt proves the site ours.
+    `minted` is the day (YYYY-MM-DD) that, with `authority`, heads every tag: URI."""
 
     name: str
     url: str
@@ -53,6 +54,8 @@ class Site:
     pages: tuple[FixedPage, ...] = ()
     footer: tuple[Link, ...] = ()
     house_names: tuple[str, ...] = ()
+    hub: str = ""
+    indexnow_key: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -231,6 +231,8 @@ class Work:
             yield pages.not_found()
         yield self.editions[0].feeds()
         yield Printed("feeds.opml", feeds.opml(self.site))
+        if self.site.indexnow_key:
+            yield Printed(f"{self.site.indexnow_key}.txt", self.site.indexnow_key.encode())
         yield Printed("robots.txt", sitemap.robots(self.site))
         yield Printed("sitemap-0.xml", sitemap.fronts(self.site))
         for name, path in (("wap/wap.css", "wap/wap.css"), ("shared/feed.css", "feed.css")):

@@ -16,6 +16,7 @@ def json_feed(channel: Channel) -> bytes:
         "description": channel.description,
         "language": channel.site.language,
         "authors": [{"name": channel.site.name}],
+        **({"hubs": [{"type": "WebSub", "url": channel.site.hub}]} if channel.site.hub else {}),
         "items": [_item(entry) for entry in channel.entries],
     }
     return json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -116,7 +116,8 @@ def _generator(channel: Channel, form: str, media_type: str) -> _Feed:
     feed.docs("https://www.rssboard.org/rss-specification")
     feed.ttl(30)
     for rel, href in _links(channel, form):
-        feed.link(href=href, rel=rel, type="text/html" if rel == "alternate" else media_type)
+        kind = {"alternate": {"type": "text/html"}, "hub": {}}.get(rel, {"type": media_type})
+        feed.link(href=href, rel=rel, **kind)
     for entry in channel.entries:
         feed.add_entry(_item(entry, form, channel), order="append")
     return feed
@@ -124,6 +125,8 @@ def _generator(channel: Channel, form: str, media_type: str) -> _Feed:
 
 def _links(channel: Channel, form: str) -> list[tuple[str, str]]:
     links = [("alternate", channel.home), ("self", channel.url(form))]
+    if channel.site.hub and not channel.is_archive:
+        links.append(("hub", channel.site.hub))
     if channel.is_archive:
         links.append(("current", channel.url(form, 0)))
     if channel.previous_page:

@@ -1,0 +1,86 @@
+"""Telling the world that pages changed: what is asked of hubs (WebSub) and search engines (IndexNow, Baidu)."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from tougao.core import layout
+from tougao.core.layout import ALL, ListPage
+from tougao.core.site import Site
+
+INDEXNOW_MOST, BAIDU_MOST = 10_000, 2_000
+FORMS = ("atom", "rss", "json")
+
+
+@dataclass(frozen=True)
+class Push:
+    """Where a site pushes to; an empty value pushes nothing there. `baidu_token` is a secret."""
+
+    hub: str = ""
+    indexnow_key: str = ""
+    indexnow_url: str = "https://api.indexnow.org/indexnow"
+    baidu_token: str = ""
+    baidu_url: str = "http://data.zz.baidu.com/urls"
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        chosen = (("websub", self.hub), ("indexnow", self.indexnow_key), ("baidu", self.baidu_token))
+        return tuple(name for name, value in chosen if value)
+
+
+@dataclass(frozen=True)
+class Change:
+    """An article that was printed or taken away, and the lists it stands or stood in."""
+
+    number: int
+    slugs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """An HTTP POST."""
+
+    url: str
+    media_type: str
+    body: bytes
+
+
+def requests(target: str, push: Push, site: Site, changes: Iterable[Change]) -> Iterator[Request]:
+    """What to send to a target for these changes, each address once."""
+    changed = list(changes)
+    if target == "websub":
+        for topic in topics(site, changed):
+            form = {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}
+            yield Request(push.hub, "application/x-www-form-urlencoded", urlencode(form).encode())
+        return
+    urls = list(dict.fromkeys(address for change in changed for address in _pages(site, change)))
+    if target == "indexnow":
+        for start in range(0, len(urls), INDEXNOW_MOST):
+            told = {
+                "host": urlsplit(site.url).hostname,
+                "key": push.indexnow_key,
+                "keyLocation": f"{site.url}/{push.indexnow_key}.txt",
+                "urlList": urls[start : start + INDEXNOW_MOST],
+            }
+            yield Request(push.indexnow_url, "application/json; charset=utf-8", json.dumps(told).encode())
+    elif target == "baidu":
+        query = urlencode({"site": site.url, "token": push.baidu_token})
+        for start in range(0, len(urls), BAIDU_MOST):
+            yield Request(
+                f"{push.baidu_url}?{query}", "text/plain", "\n".join(urls[start : start + BAIDU_MOST]).encode()
+            )
+
+
+def topics(site: Site, changes: Iterable[Change]) -> tuple[str, ...]:
+    """The current feeds that changed: the site's and those of the categories, in each form."""
+    slugs = dict.fromkeys((ALL, *(slug for change in changes for slug in change.slugs if site.category(slug))))
+    return tuple(f"{site.url}/{layout.feed_path(ListPage(slug), form)}" for slug in slugs for form in FORMS)
+
+
+def _pages(site: Site, change: Change) -> Iterator[str]:
+    yield site.url + layout.address(layout.article_path(change.number))
+    yield from (
+        site.url + layout.address(layout.list_path(ListPage(slug))) for slug in change.slugs if site.category(slug)
+    )
+    yield site.url + "/"
