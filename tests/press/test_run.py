@@ -1,7 +1,9 @@
 """Print runs: what a change touches and nothing else, in an order that survives a crash."""
 
 import json
+import os
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -229,8 +231,6 @@ def test_only_pages_of_ours_are_cleared_away(press, publish, noon):
 
 
 def test_a_change_of_configuration_prints_everything_anew(press, publish, noon, site):
-    from dataclasses import replace
-
     publish()
     press.print_ordered(noon)
     renamed = Press(replace(site, name="新的站名"), press.templates, press.folder, press.media)
@@ -267,3 +267,22 @@ def test_the_json_feed_holds_what_the_article_holds(press, publish, noon):
     assert item["url"] == "https://news.example.cn/a/1.html"
     assert item["authors"] == [{"name": "林晓禾"}, {"name": "赵蕊"}]
     assert "（济源职业技术学院供稿）" in item["content_html"]
+
+
+def test_a_theme_replaces_file_by_file_and_a_change_of_it_prints_the_site_anew(press, publish, noon, tmp_path):
+    theme = tmp_path / "theme" / "mobile"
+    theme.mkdir(parents=True)
+    (theme / "footer.html").write_text("<footer>{{ site.name }}的页脚 {{ _('Subscribe') }}</footer>")
+    publish()
+    own = replace(press, templates=(theme.parent, *press.templates))
+    own.print_ordered(noon)
+    page = (press.folder / "a/1.html").read_text()
+    assert "华夏教育网的页脚 订阅" in page
+    assert 'class="top"' in page
+    (theme / "footer.html").write_text("<footer>换过的页脚</footer>")
+    os.utime(theme / "footer.html", (2_000_000_000, 2_000_000_000))
+    own.print_ordered(noon)
+    assert "换过的页脚" in (press.folder / "a/1.html").read_text()
+    (theme / "footer.html").unlink()
+    own.print_ordered(noon)
+    assert "换过的页脚" not in (press.folder / "a/1.html").read_text()

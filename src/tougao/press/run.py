@@ -99,7 +99,7 @@ class Press:
         return digest.hexdigest()
 
     def pages(self, edition: Edition) -> Pages:
-        templates = compiled(self.templates, self.site.language, self.site.time_zone, _changed_at(self.templates))
+        templates = compiled(self.templates, self.site.language, self.site.time_zone, _state_of(self.templates))
         return Pages(self.site, templates, edition)
 
     def _work(self, now: datetime, rehearsal: bool = False, watched: Callable[[int, int], None] = unwatched) -> Work:
@@ -139,14 +139,16 @@ def _part(press: Press, now: datetime, rehearsal: bool, part: Part) -> Done:
     return press._work(now, rehearsal).part(part)
 
 
-def _changed_at(templates: tuple[Path, ...]) -> int:
-    """When a template was last changed, in nanoseconds."""
+def _state_of(templates: tuple[Path, ...]) -> frozenset[tuple[str, int]]:
+    """Which templates there are, and when each was last changed."""
     files = (path for folder in templates if folder.is_dir() for path in folder.rglob("*"))
-    return max((path.stat().st_mtime_ns for path in files), default=0)
+    return frozenset((str(path), path.stat().st_mtime_ns) for path in files)
 
 
 @lru_cache(maxsize=4)
-def compiled(templates: tuple[Path, ...], language: str, time_zone: str, changed_at: int) -> jinja2.Environment:
-    """Templates are compiled once in a process, and anew when `changed_at` is another time."""
+def compiled(
+    templates: tuple[Path, ...], language: str, time_zone: str, state: frozenset[tuple[str, int]]
+) -> jinja2.Environment:
+    """Templates are compiled once in a process, and anew when their `state` is another."""
     loader = jinja2.FileSystemLoader([str(folder) for folder in templates])
     return environment(loader, translations(language), ZoneInfo(time_zone))
