@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 from tougao.archive.models import ArticleRecord, DraftRecord, ListRecord, PictureRecord, PrintOrderRecord
 from tougao.core.article import Article, Picture, Place
@@ -17,8 +17,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _read(rows: QuerySet[ArticleRecord]) -> list[Article]:
-    return [_article(*row) for row in rows.values_list(*COLUMNS)]
+def _read(rows: QuerySet[ArticleRecord], with_text: bool = True) -> list[Article]:
+    """Without their text, what a site map needs is a hundredth of the bytes."""
+    columns = (column if with_text or column != "html" else Value("") for column in COLUMNS)
+    return [_article(*row) for row in rows.values_list(*columns)]
 
 
 def _article(
@@ -127,12 +129,12 @@ def neighbours_in(live: Sequence[Article]) -> Iterator[tuple[Article, Article | 
 def sitemap_page(page: int) -> list[Article]:
     ordinals = range((page - 1) * 1000 + 1, page * 1000 + 1)
     rows = ArticleRecord.objects.filter(withdrawn_at=None, number__gte=ordinals.start, number__lt=ordinals.stop)
-    return _read(rows.order_by("number"))
+    return _read(rows.order_by("number"), with_text=False)
 
 
 def published_since(since: datetime) -> list[Article]:
     rows = ArticleRecord.objects.filter(withdrawn_at=None, published_at__gte=since).order_by("-published_at", "-number")
-    return _read(rows[:1000])
+    return _read(rows[:1000], with_text=False)
 
 
 @dataclass(frozen=True)
