@@ -15,6 +15,8 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from tests.mails.building import mail
+from tests.mails.stories import SPORT
 from tests.support.dovecot import PASSWORD, Dovecot
 from tests.support.parts import free_port, need
 from tests.support.smtp import Peer
@@ -318,6 +320,36 @@ def test_the_desk_works_without_scripts(running, browser):
     page.click("button[value=approve]")
     eventually(lambda: any("没有脚本也能改的正文" in path.read_text() for path in (running.site / "a").glob("*.html")))
     context.close()
+
+
+def test_what_the_copy_room_proposes_is_taken_up_with_keys(running, dovecot, page):
+    first = f"各位编辑：\n\n{SPORT.title}\n\n{SPORT.text}\n\n（林晓禾）"
+    second = first.replace("1260", "1620").replace("，", ",")
+    for number, words in enumerate((first, second)):
+        dovecot.deliver("story", mail(words, f"更正稿{number}"))
+        eventually(lambda number=number: running.log.read_text().count("mail read") > number, 20)
+    sign_in(page, running)
+    page.goto(f"{running.address}/desk/?status=new&q=第二十届田径运动会")
+    eventually(lambda: page.reload() and page.locator(".queue li").count() == 2, 20)
+    page.click(".queue li:has-text('见过') a")
+    page.wait_for_selector("#draft")
+    page.keyboard.press("d")
+    page.wait_for_selector(".beside ins")
+    assert "1260名" in page.inner_text(".beside tr.changed >> nth=0 >> td >> nth=0")
+    assert "1620名" in page.inner_text(".beside tr.changed >> nth=0 >> td >> nth=1")
+    shoot(page, "beside")
+    page.keyboard.press("g")
+    page.wait_for_selector("#draft")
+    assert "," in page.input_value("#html")
+    page.keyboard.press("Shift+Y")
+    page.wait_for_selector("text=已修改")
+    assert "," not in page.input_value("#html")
+    assert "1620名" in page.input_value("#html")
+    page.keyboard.press("b")
+    page.wait_for_selector("text=放回正文末尾")
+    assert page.input_value("#html").endswith("<p>各位编辑：</p>")
+    shoot(page, "copy")
+    assert page.troubles == []
 
 
 def test_from_delivery_to_draft_with_idle_takes_less_than_two_seconds(running, dovecot):
