@@ -73,3 +73,10 @@ def test_twins_nobody_wants_any_more_are_files_to_be_cleared_away(tmp_path):
     (tmp_path / "a/2.html.gz").write_bytes(b"alone")
     assert list(Files(tmp_path, compresses=True).printed()) == ["a/1.html", "a/2.html.gz"]
     assert list(Files(tmp_path).printed()) == ["a/1.html", "a/1.html.br", "a/1.html.gz", "a/2.html.gz"]
+
+
+def test_twins_beside_the_home_page_are_cleared_away_too_and_a_strangers_archive_is_not(tmp_path):
+    Files(tmp_path, compresses=True).write([Printed("index.html", b"home" * 40), Printed("feed.json", b"{}" * 40)])
+    (tmp_path / "backup.tar.gz").write_bytes(b"not ours")
+    assert list(Files(tmp_path, compresses=True).printed()) == []
+    assert set(Files(tmp_path).printed()) == {"index.html.gz", "index.html.br", "feed.json.gz", "feed.json.br"}

@@ -117,7 +117,12 @@ class Files:
             for path in sorted((self.folder / part).rglob("*")):
                 if path.is_file() and not self._is_twin(path):
                     yield str(path.relative_to(self.folder))
-        for pattern in ("feed*.rss*", "feed*.atom*", "sitemap*.xml*"):
+        for pattern in (
+            "feed*.rss",
+            "feed*.atom",
+            "sitemap*.xml",
+            *(f"*{kind}{twin}" for kind in COMPRESSED for twin in TWINS),
+        ):
             yield from sorted(path.name for path in self.folder.glob(pattern) if not self._is_twin(path))
 
     def _is_twin(self, path: Path) -> bool:
