@@ -193,10 +193,10 @@ def minted() -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def sitemap_page(page: int) -> list[Article]:
-    ordinals = range((page - 1) * 1000 + 1, page * 1000 + 1)
-    rows = ArticleRecord.objects.filter(withdrawn_at=None, number__gte=ordinals.start, number__lt=ordinals.stop)
-    return _read(rows.order_by("number"), with_text=False)
+def moments(numbers: range) -> list[tuple[int, datetime]]:
+    """(number, updated_at) of the live articles among these numbers, the oldest first."""
+    rows = ArticleRecord.objects.filter(withdrawn_at=None, number__gte=numbers.start, number__lt=numbers.stop)
+    return list(rows.order_by("number").values_list("number", "updated_at"))
 
 
 def published_since(since: datetime) -> list[Article]:

@@ -78,6 +78,7 @@ class Work:
         self.files, self.now, self.rehearsal = files, now, rehearsal
         self.lasts = reading.last_ordinals()
         self.planned: set[str] = set()
+        self._entries: dict[int, feeds.Entry] = {}
         self._articles_done = 0
         self.run = Run()
 
@@ -220,7 +221,13 @@ class Work:
             shown = reading.newest(page.slug, layout.FEED_ENTRIES)
             withdrawn = reading.withdrawn_since(page.slug, self.now - TOMBSTONE_AGE)
         last = self.lasts.get(page.slug, 0)
-        return feeds.channel(self.site, page, name, shown, self._sizes(shown), withdrawn, last)
+        return feeds.channel(self.site, page, name, [self._entry(article) for article in shown], withdrawn, last)
+
+    def _entry(self, article: Article) -> feeds.Entry:
+        """Made once in a run: an article stands in several feeds."""
+        if article.number not in self._entries:
+            self._entries[article.number] = feeds.entry(self.site, article, self._sizes(article))
+        return self._entries[article.number]
 
     def _opml(self) -> Printed:
         return Printed("feeds.opml", feeds.opml(self.site, reading.suppliers()))
@@ -231,7 +238,10 @@ class Work:
         last = self.lasts.get(ALL, 0)
         every = range(1, sitemap.sitemap_of(last) + 1) if last else range(0)
         return [
-            *(Printed(f"sitemap-{page}.xml", sitemap.page(self.site, reading.sitemap_page(page))) for page in wanted),
+            *(
+                Printed(f"sitemap-{page}.xml", sitemap.page(self.site, reading.moments(sitemap.numbers_of(page))))
+                for page in wanted
+            ),
             Printed("sitemap.xml", sitemap.index(self.site, every)),
             Printed("news-sitemap.xml", sitemap.news(self.site, reading.published_since(self.now - sitemap.NEWS_AGE))),
         ]
@@ -268,9 +278,11 @@ class Work:
             else:
                 yield self.media.printed(*file)
 
-    def _sizes(self, articles: Iterable[Article]) -> dict[str, int]:
-        references = (each for article in articles for each in layout.references(article.html))
-        return {f"media:{sha256}.{extension}": self.media.size(sha256, extension) for sha256, extension in references}
+    def _sizes(self, article: Article) -> dict[str, int]:
+        return {
+            f"media:{sha256}.{extension}": self.media.size(sha256, extension)
+            for sha256, extension in layout.references(article.html)
+        }
 
     def _orphaned_media(self, withdrawn: Iterable[Article]) -> Iterator[str]:
         for path, sha256, *_ in media.files_of(withdrawn):
