@@ -18,7 +18,7 @@ from tougao.core.site import Site
 from tougao.press import media
 from tougao.press.crew import Done, Part, Share
 from tougao.press.files import Files
-from tougao.press.media import Media
+from tougao.press.media import Media, Shown
 from tougao.press.words import translations
 
 log = logging.getLogger("tougao.press")
@@ -84,13 +84,15 @@ class Work:
 
     # -- the two kinds of run
 
-    def print(self, touched: Touched) -> Run:
+    def print(self, touched: Touched, shown_before: Iterable[Shown]) -> Run:
+        """What is touched; then pictures that were shown before and are shown no more go, too."""
         articles = reading.articles(touched.articles)
         live = [article for article in articles.values() if not article.withdrawn_at]
         withdrawn = [article for article in articles.values() if article.withdrawn_at]
         self._articles([(article, *reading.neighbours(article.number)) for article in live])
         self._lists(touched.pages)
         self._withdrawals(withdrawn)
+        self._remove(self._no_longer_shown(shown_before))
         return self.run
 
     def everything(self, share: Share) -> Run:
@@ -251,7 +253,6 @@ class Work:
         for article in withdrawn:
             self._remove(layout.article_path(article.number, edition) for edition in Edition)
             self._remove(self.files.sheets(article.number))
-        self._remove(self._orphaned_media(withdrawn))
 
     def _furniture(self) -> Iterator[Printed]:
         """What no article touches: fixed pages, the site map, style sheets, notices of absence."""
@@ -272,7 +273,8 @@ class Work:
     # -- pictures
 
     def _media(self, articles: Iterable[Article]) -> Iterator[Printed]:
-        for file in media.files_of(articles):
+        shown = (each for article in articles for each in layout.shown_pictures(article.html))
+        for file in (file for each in shown for file in media.files_of(each)):
             if self.files.exists(file[0]):
                 self.planned.add(file[0])
             else:
@@ -284,10 +286,10 @@ class Work:
             for sha256, extension in layout.references(article.html)
         }
 
-    def _orphaned_media(self, withdrawn: Iterable[Article]) -> Iterator[str]:
-        for path, sha256, *_ in media.files_of(withdrawn):
-            if not reading.shows_picture(sha256):
-                yield path
+    def _no_longer_shown(self, pictures: Iterable[Shown]) -> Iterator[str]:
+        for shown in dict.fromkeys(pictures):
+            if not reading.shows_picture(shown[0]):
+                yield from (file[0] for file in media.files_of(shown))
 
     # -- writing
 
