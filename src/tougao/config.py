@@ -19,6 +19,7 @@ from tougao.core import markup
 from tougao.core.push import Push
 from tougao.core.site import Category, FixedPage, Link, Site
 from tougao.core.style import HouseStyle
+from tougao.core.workflow import Readings, Role
 from tougao.errors import ConfigError
 from tougao.mailroom.accounts import Account, ImapAccount, MaildirAccount, OAuth2, SmtpAccount
 from tougao.mailroom.imap import password_variable
@@ -127,6 +128,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
             for entry in found.get("categories", [])
         ),
         footer=tuple(Link(entry["title"], entry["url"]) for entry in found.get("footer", [])),
+        readings=Readings(tuple(map(Role, values("desk")["readings"])), values("desk")["readers_differ"]),
         pages=_pages(folder / storage["pages"], wrong),
     )
     key = secret(server["secret_key_file"], "TOUGAO_SECRET_KEY")

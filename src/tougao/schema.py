@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tougao.core.workflow import STAGES, Role
+
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -69,6 +71,10 @@ def _is_link(value: Any) -> bool:
 
 def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _are_roles(value: Any) -> bool:
+    return isinstance(value, list) and 1 <= len(value) <= len(STAGES) and all(each in set(Role) for each in value)
 
 
 def _are_texts_for_texts(value: Any) -> bool:
@@ -175,6 +181,10 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "indexnow_url": Key("an absolute address", _is_absolute, "https://api.indexnow.org/indexnow"),
         "baidu_token_file": text(),
         "baidu_url": Key("an absolute address", _is_absolute, "http://data.zz.baidu.com/urls"),
+    },
+    "desk": {
+        "readings": Key('a list of one to three roles, each "editor", "chief" or "administrator"', _are_roles, ["editor"]),
+        "readers_differ": flag(True),
     },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
     "storage": {"var": text("../var", required=True), "pages": text("pages"), "templates": text(), "compresses": flag(True)},

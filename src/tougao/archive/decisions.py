@@ -142,7 +142,9 @@ def _decide(
     draft: DraftRecord, action: Action, editor: EditorRecord | None, role: Role, now: datetime, site: Site, told: Told
 ) -> DecisionRecord:
     status = Status(draft.status)
-    step = workflow.transition(status, action, role, told.reason)
+    step = workflow.transition(site.readings, status, action, role, told.reason)
+    if editor and site.readings.differ and workflow.is_reading(status, action) and _has_read(draft, editor):
+        raise DecisionError(workflow.REFUSALS["reader"])
     embargo = draft.embargo_until and draft.embargo_until.astimezone(site.zone)
     workflow.check_hour(step, action, told.publish_at, embargo, now)
     article = ArticleRecord.objects.select_related("supplier").filter(draft=draft).first()
@@ -186,8 +188,7 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
         letter = getattr(decision, "letter", None)
         if letter and not outbox.cancel(letter.pk, now):
             raise DecisionError(LETTER_GONE)
-        step = workflow.TRANSITIONS[Status(decision.from_status), Action(decision.action)]
-        if step.effect is not Effect.NONE:
+        if workflow.effect_of(Action(decision.action)) is not Effect.NONE:
             article = ArticleRecord.objects.select_related("supplier").get(draft=draft)
             CorrectionRecord.objects.filter(decision=decision).delete()
             shown_before = article.html
@@ -233,6 +234,13 @@ def _touch(draft: DraftRecord, now: datetime) -> None:
     draft.version += 1
     draft.changed_at = now
     draft.save()
+
+
+def _has_read(draft: DraftRecord, editor: EditorRecord) -> bool:
+    """Has this editor passed it on since it last came to the desk?"""
+    taken = DecisionRecord.objects.filter(draft=draft, undone_at=None)
+    began = taken.filter(to_status=Status.NEW).order_by("-pk").values_list("pk", flat=True).first() or 0
+    return taken.filter(pk__gt=began, action=Action.PASS, editor=editor).exists()
 
 
 def _last_scheduled(draft: DraftRecord) -> DecisionRecord:

@@ -1,8 +1,10 @@
-"""The site that is printed: its name, its categories, its furniture. All of it comes from configuration."""
+"""The site that is printed: its name, its categories, its furniture, the rules of its newsroom. All of it comes from configuration."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from tougao.core.workflow import Readings
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Site:
     house_names: tuple[str, ...] = ()
     hub: str = ""
     indexnow_key: str = ""
+    readings: Readings = Readings()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,9 +1,10 @@
 """Who may do what to a draft, and what becomes of it. Nothing about the workflow stands anywhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
 from tougao.core.notice import gettext_noop
 from tougao.errors import DecisionError
@@ -13,7 +14,9 @@ UNDO_WINDOW = timedelta(seconds=UNDO_SECONDS)
 
 
 class Status(StrEnum):
-    NEW = "new"
+    NEW = "new"  # waits for its first reading
+    SECOND = "second"
+    THIRD = "third"
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
     RETURNED = "returned"
@@ -22,8 +25,10 @@ class Status(StrEnum):
 
 
 class Action(StrEnum):
+    PASS = "pass"  # noqa: S105 - a judgement, no secret
     APPROVE = "approve"
     SCHEDULE = "schedule"
+    SEND_BACK = "send-back"
     RETURN = "return"
     SPIKE = "spike"
     CORRECT = "correct"
@@ -77,40 +82,81 @@ class Transition:
         return self.reason or self.note or self.hour
 
 
-TRANSITIONS: dict[tuple[Status, Action], Transition] = {
-    (Status.NEW, Action.APPROVE): Transition(Status.PUBLISHED, Role.EDITOR, Effect.PUBLISH),
-    (Status.NEW, Action.SCHEDULE): Transition(Status.SCHEDULED, Role.EDITOR, hour=True),
-    (Status.NEW, Action.RETURN): Transition(Status.RETURNED, Role.EDITOR, reason=True, letter=True),
-    (Status.NEW, Action.SPIKE): Transition(Status.SPIKED, Role.EDITOR),
-    (Status.SCHEDULED, Action.APPROVE): Transition(Status.PUBLISHED, Role.EDITOR, Effect.PUBLISH),
-    (Status.SCHEDULED, Action.SCHEDULE): Transition(Status.SCHEDULED, Role.EDITOR, hour=True),
-    (Status.SCHEDULED, Action.REOPEN): Transition(Status.NEW, Role.EDITOR),
-    (Status.RETURNED, Action.REOPEN): Transition(Status.NEW, Role.EDITOR),
-    (Status.RETURNED, Action.SPIKE): Transition(Status.SPIKED, Role.EDITOR),
-    (Status.SPIKED, Action.REOPEN): Transition(Status.NEW, Role.EDITOR),
-    (Status.PUBLISHED, Action.CORRECT): Transition(Status.PUBLISHED, Role.EDITOR, Effect.CORRECT, note=True),
-    (Status.PUBLISHED, Action.AMEND): Transition(Status.PUBLISHED, Role.EDITOR, Effect.AMEND),
-    (Status.PUBLISHED, Action.PIN): Transition(Status.PUBLISHED, Role.EDITOR, Effect.PIN),
-    (Status.PUBLISHED, Action.UNPIN): Transition(Status.PUBLISHED, Role.EDITOR, Effect.UNPIN),
-    (Status.PUBLISHED, Action.WITHDRAW): Transition(Status.WITHDRAWN, Role.CHIEF, Effect.REMOVE, reason=True),
-    (Status.WITHDRAWN, Action.REOPEN): Transition(Status.NEW, Role.CHIEF),
-}
+@dataclass(frozen=True)
+class Readings:
+    """How often a draft is read before it is published, one to three times (三审三校), and who may do each reading.
+
+    Where they `differ`, nobody does two readings of one draft.
+    """
+
+    roles: tuple[Role, ...] = (Role.EDITOR,)
+    differ: bool = True
+
+
+STAGES = (Status.NEW, Status.SECOND, Status.THIRD)
+
+
+@cache
+def transitions(readings: Readings) -> Mapping[tuple[Status, Action], Transition]:
+    """The whole table for a newsroom. A draft that waits for a reading which was abolished waits for the last one."""
+    last = readings.roles[-1]
+    return {
+        **{key: step for place in range(len(STAGES)) for key, step in _stage(place, readings.roles)},
+        (Status.SCHEDULED, Action.APPROVE): Transition(Status.PUBLISHED, last, Effect.PUBLISH),
+        (Status.SCHEDULED, Action.SCHEDULE): Transition(Status.SCHEDULED, last, hour=True),
+        (Status.SCHEDULED, Action.REOPEN): Transition(Status.NEW, Role.EDITOR),
+        (Status.RETURNED, Action.REOPEN): Transition(Status.NEW, Role.EDITOR),
+        (Status.RETURNED, Action.SPIKE): Transition(Status.SPIKED, Role.EDITOR),
+        (Status.SPIKED, Action.REOPEN): Transition(Status.NEW, Role.EDITOR),
+        (Status.PUBLISHED, Action.CORRECT): Transition(Status.PUBLISHED, last, Effect.CORRECT, note=True),
+        (Status.PUBLISHED, Action.AMEND): Transition(Status.PUBLISHED, last, Effect.AMEND),
+        (Status.PUBLISHED, Action.PIN): Transition(Status.PUBLISHED, Role.EDITOR, Effect.PIN),
+        (Status.PUBLISHED, Action.UNPIN): Transition(Status.PUBLISHED, Role.EDITOR, Effect.UNPIN),
+        (Status.PUBLISHED, Action.WITHDRAW): Transition(Status.WITHDRAWN, Role.CHIEF, Effect.REMOVE, reason=True),
+        (Status.WITHDRAWN, Action.REOPEN): Transition(Status.NEW, Role.CHIEF),
+    }
+
+
+def _stage(place: int, roles: tuple[Role, ...]) -> Iterator[tuple[tuple[Status, Action], Transition]]:
+    """What may become of a draft that waits for a reading: the last one publishes, the others pass it on."""
+    status, needs = STAGES[place], roles[min(place, len(roles) - 1)]
+    if place < len(roles) - 1:
+        yield (status, Action.PASS), Transition(STAGES[place + 1], needs)
+    else:
+        yield (status, Action.APPROVE), Transition(Status.PUBLISHED, needs, Effect.PUBLISH)
+        yield (status, Action.SCHEDULE), Transition(Status.SCHEDULED, needs, hour=True)
+    if place:
+        yield (status, Action.SEND_BACK), Transition(Status.NEW, needs, reason=True)
+    yield (status, Action.RETURN), Transition(Status.RETURNED, needs, reason=True, letter=True)
+    yield (status, Action.SPIKE), Transition(Status.SPIKED, needs)
+
+
+def effect_of(action: Action) -> Effect:
+    """What an action does to the site, wherever it is taken."""
+    return next((step.effect for (_, each), step in transitions(Readings()).items() if each is action), Effect.NONE)
+
+
+def is_reading(status: Status, action: Action) -> bool:
+    """Does it pass a judgement that another person has to confirm, or confirms?"""
+    return status in STAGES and action in (Action.PASS, Action.APPROVE, Action.SCHEDULE)
+
 
 # What is scheduled stays as it was approved, until it is taken back.
-EDITABLE = frozenset({Status.NEW, Status.RETURNED, Status.PUBLISHED})
+EDITABLE = frozenset({*STAGES, Status.RETURNED, Status.PUBLISHED})
 
 REFUSALS = {
     "status": gettext_noop("A draft that is {status} cannot be given “{action}”."),
     "role": gettext_noop("“{action}” needs the role {role}."),
     "reason": gettext_noop("“{action}” needs a reason."),
+    "reader": gettext_noop("You have read this draft before; this reading is for somebody else."),
     "hour": gettext_noop("“{action}” needs an hour that is still to come."),
     "embargo": gettext_noop("This draft is under embargo until {hour}. Schedule it for then or later."),
 }
 
 
-def transition(status: Status, action: Action, role: Role, reason: str = "") -> Transition:
+def transition(readings: Readings, status: Status, action: Action, role: Role, reason: str = "") -> Transition:
     """The transition that `action` makes, or DecisionError: not from here, not by you, or not without a reason."""
-    found = TRANSITIONS.get((status, action))
+    found = transitions(readings).get((status, action))
     if found is None:
         raise DecisionError(REFUSALS["status"], status=status, action=action)
     if not role.covers(found.needs):
@@ -134,8 +180,8 @@ def check_hour(
         raise DecisionError(REFUSALS["embargo"], hour=f"{embargo:%Y-%m-%d %H:%M}")
 
 
-def possible(status: Status, role: Role) -> Iterator[tuple[Action, Transition]]:
+def possible(readings: Readings, status: Status, role: Role) -> Iterator[tuple[Action, Transition]]:
     """What this role may do to a draft in this status, in the order of the table."""
-    for (from_status, action), found in TRANSITIONS.items():
+    for (from_status, action), found in transitions(readings).items():
         if from_status is status and role.covers(found.needs):
             yield action, found

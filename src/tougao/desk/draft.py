@@ -100,7 +100,7 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
 def _onwards(draft: DraftRecord, status: Status) -> HttpResponse:
     """The next draft to decide opens by itself; the queue when there is none."""
     _newer, older = queue.beside(DraftRecord(pk=draft.pk, status=status, received_at=draft.received_at))
-    if status is Status.NEW and older:
+    if status in workflow.STAGES and older:
         return redirect("draft", older.pk)
     return redirect("queue")
 
@@ -122,7 +122,7 @@ def _page(
             "contributor": contributors.one(draft.submission.sender_address),
             "attachments": draft.submission.attachments.all(),
             "pictures": draft.pictures.all(),
-            "deeds": list(workflow.possible(Status(draft.status), Role(who.role))),
+            "deeds": list(workflow.possible(settings.SITE.readings, Status(draft.status), Role(who.role))),
             "is_editable": Status(draft.status) in workflow.EDITABLE,
             "decisions": queue.decisions().filter(draft=draft),
             "newer": newer,

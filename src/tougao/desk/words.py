@@ -12,6 +12,8 @@ from tougao.errors import TougaoError
 
 STATUSES = {
     Status.NEW: _("To review"),
+    Status.SECOND: _("Second reading"),
+    Status.THIRD: _("Third reading"),
     Status.SCHEDULED: _("Scheduled"),
     Status.PUBLISHED: _("Published"),
     Status.RETURNED: _("Returned"),
@@ -19,8 +21,10 @@ STATUSES = {
     Status.WITHDRAWN: _("Withdrawn"),
 }
 ACTIONS = {
+    Action.PASS: _("Pass on"),
     Action.APPROVE: _("Approve"),
     Action.SCHEDULE: _("Schedule"),
+    Action.SEND_BACK: _("Back to the first reading"),
     Action.RETURN: _("Return"),
     Action.SPIKE: _("Spike"),
     Action.CORRECT: _("Publish correction"),
@@ -31,8 +35,10 @@ ACTIONS = {
     Action.REOPEN: _("Reopen"),
 }
 DONE = {
+    Action.PASS: _("Passed on"),
     Action.APPROVE: _("Approved"),
     Action.SCHEDULE: _("Scheduled"),
+    Action.SEND_BACK: _("Sent back to the first reading"),
     Action.RETURN: _("Returned to the contributor"),
     Action.SPIKE: _("Spiked"),
     Action.CORRECT: _("Correction published"),

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
+from tougao.core import workflow
 from tougao.core.article import Certainty, Draft, Origin, Picture
 from tougao.core.documents import Manuscript
 from tougao.core.drafting import Reading
@@ -19,6 +20,7 @@ from tougao.core.notice import Notice
 from tougao.core.opening import Opened
 from tougao.core.site import Category, FixedPage, Link, Site
 from tougao.core.submission import Address, Attachment, Kind, Role, Submission
+from tougao.core.workflow import Readings
 
 FOUND, CRASHED, TOO_SLOW = b"F", b"C", b"S"
 LENGTH_BYTES = 8
@@ -27,10 +29,13 @@ MAX_FRAME_BYTES = 512 * 1024 * 1024
 CLASSES: dict[str, Any] = {
     each.__name__: each
     for each in (
-        Address, Attachment, Category, Draft, FixedPage, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Site, Submission,
+        Address, Attachment, Category, Draft, FixedPage, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Readings, Site, Submission,
     )
 }  # fmt: skip
-ENUMS: dict[str, type[StrEnum]] = {each.__name__: each for each in (Certainty, Kind, Role)}
+# By their rooms, too: a part of a mail and an editor both have a Role.
+ENUMS: dict[str, type[StrEnum]] = {
+    f"{each.__module__}.{each.__name__}": each for each in (Certainty, Kind, Role, workflow.Role)
+}
 
 
 def frame(payload: bytes) -> bytes:
@@ -81,7 +86,7 @@ def unpacked(payload: bytes) -> Any:
 def _head(value: object, contents: dict[bytes, int]) -> Any:
     """What JSON can say as it is; anything else as a list of a letter and what makes it."""
     if isinstance(value, StrEnum):
-        return ["e", type(value).__name__, value.value]
+        return ["e", f"{type(value).__module__}.{type(value).__name__}", value.value]
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, bytes):
