@@ -148,6 +148,8 @@ class DraftRecord(models.Model):
     origins = models.JSONField(default=list)  # [{"field": …, "certainty": …, "place": {"message": …, "values": …}}]
     embargo_until = models.DateTimeField(null=True, blank=True)  # may not be published before
     publish_at = models.DateTimeField(null=True, blank=True, db_index=True)  # when it is scheduled
+    assigned_to = models.ForeignKey(EditorRecord, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(db_index=True)
     changed_at = models.DateTimeField()
 
@@ -359,3 +361,8 @@ class LetterRecord(models.Model):
 
     class Meta:
         db_table = "letter"
+
+
+from tougao.archive.talk_models import AssignmentRecord, CommentRecord, MentionRecord  # noqa: E402
+
+__all__ = ["AssignmentRecord", "CommentRecord", "MentionRecord"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tougao import jobs
-from tougao.archive import contributors, decisions, queue
+from tougao.archive import assignments, comments, contributors, decisions, queue
 from tougao.archive.decisions import DraftFields
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.core import layout, workflow
@@ -132,6 +132,9 @@ def _page(
             if article and not article.withdrawn_at
             else "",
             "now": jobs.clock(),
+            "comments": comments.of(draft),
+            "is_mentioned": comments.unseen(who).filter(comment__draft=draft).exists(),
+            "editors": assignments.editors(),
             "pane": "preview" if request.GET.get("pane") == "preview" else "original",
             "undoing": offered(request, who),
             **copy.proposals(draft, str(shown["html"]), Status(draft.status) in workflow.EDITABLE),

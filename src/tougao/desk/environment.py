@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 import tougao
+from tougao.archive import comments
 from tougao.archive.models import EditorRecord
 from tougao.core.article import Certainty
 from tougao.core.authentication import Verdict
@@ -57,6 +58,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "site": settings.SITE,
         "editor": request.user if isinstance(request.user, EditorRecord) else None,
+        "mention_count": comments.unseen(request.user).count() if isinstance(request.user, EditorRecord) else 0,
         "csrf_token": get_token(request),
         "notes": list(get_messages(request)),
         "language": translation.get_language() or "zh-hans",

@@ -1,6 +1,19 @@
 from django.urls import path, re_path
 
-from tougao.desk import contributors, copy, draft, editors, log, original, preview, queue, session, submissions, undo
+from tougao.desk import (
+    contributors,
+    copy,
+    draft,
+    editors,
+    log,
+    original,
+    preview,
+    queue,
+    session,
+    submissions,
+    talk,
+    undo,
+)
 
 urlpatterns = [
     path("", queue.show, name="queue"),
@@ -10,6 +23,10 @@ urlpatterns = [
     path("drafts/<int:draft_id>/", draft.show, name="draft"),
     path("drafts/<int:draft_id>/beside/<int:earlier_id>", copy.beside, name="beside"),
     path("drafts/<int:draft_id>/preview", preview.frame, name="preview"),
+    path("drafts/<int:draft_id>/comment", talk.comment, name="comment"),
+    path("drafts/<int:draft_id>/assign", talk.assign, name="assign"),
+    path("drafts/<int:draft_id>/seen", talk.seen, name="seen"),
+    path("mentions", talk.mentions, name="mentions"),
     path("decisions/<int:decision_id>/undo", undo.take_back, name="undo"),
     path("submissions/", submissions.show_all, name="submissions"),
     path("submissions/<int:submission_id>/", submissions.show, name="submission"),

@@ -29,7 +29,8 @@ MAX_FRAME_BYTES = 512 * 1024 * 1024
 CLASSES: dict[str, Any] = {
     each.__name__: each
     for each in (
-        Address, Attachment, Category, Draft, FixedPage, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Readings, Site, Submission,
+        Address, Attachment, Category, Draft, FixedPage, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Readings, Site,
+        Submission,
     )
 }  # fmt: skip
 # By their rooms, too: a part of a mail and an editor both have a Role.

@@ -106,7 +106,7 @@
   const keys = $("#keys");
   const press = (key) => {
     const target = $(`[data-key="${key}"]`);
-    if (target) target.click();
+    if (target && target.matches("textarea,input")) { target.scrollIntoView({ block: "center" }); target.focus(); } else if (target) target.click();
     return Boolean(target);
   };
   const deeds = {
@@ -116,7 +116,7 @@
     u: () => undo && undo.isConnected && undo.requestSubmit(),
     "/": () => $("[type=search]")?.focus(),
   };
-  for (const key of "arxpsgdbyYmt") deeds[key] = () => press(key);
+  for (const key of "arxpsgdbyYmtc") deeds[key] = () => press(key);
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input,textarea,select,[contenteditable=true]");
     if (event.key === "Escape" && typing) { typing.blur(); return; }
