@@ -10,12 +10,14 @@ import lxml.html
 from tougao.core import layout
 from tougao.core.article import Article, credit_line
 from tougao.core.characters import printable
+from tougao.core.language import language_of
 from tougao.core.layout import ListPage
 from tougao.core.markup import escaped
 from tougao.core.site import Site
 
 IMAGE_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 FEED_PICTURE_WIDTH = 720
+TAG = re.compile(r"<[^>]*>")
 BETWEEN_BLOCKS = re.compile(r"(?<=>)\s*(?=<(?:p|h2|h3|ul|ol|table|blockquote)[ >])(?<!<blockquote>)")
 
 
@@ -40,6 +42,7 @@ class Entry:
     published_at: datetime
     updated_at: datetime
     picture: Enclosure | None = None
+    language: str = ""  # where it is not the site's
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def channel(
 
 def entry(site: Site, article: Article, sizes: dict[str, int]) -> Entry:
     category = site.category(article.place.category)
+    language = language_of(article.title, TAG.sub(" ", article.html), site.language)
     return Entry(
         entry_id=article.entry_id,
         url=site.url + layout.address(layout.article_path(article.number)),
@@ -126,6 +130,7 @@ def entry(site: Site, article: Article, sizes: dict[str, int]) -> Entry:
         published_at=article.published_at,
         updated_at=max(article.updated_at, article.published_at),
         picture=_enclosure(site, article, sizes),
+        language=language if language != site.language else "",
     )
 
 

@@ -18,6 +18,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 HISTORY = "http://purl.org/syndication/history/1.0"
 DELETED = "http://purl.org/atompub/tombstones/1.0"
 DC = "http://purl.org/dc/elements/1.1/"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 STYLESHEET = '<?xml-stylesheet type="text/css" href="/feed.css"?>'
 
 
@@ -75,6 +76,7 @@ class _History(BaseExtension):  # type: ignore[misc]
 
 class _Creators(BaseEntryExtension):  # type: ignore[misc]
     creators: tuple[str, ...] = ()
+    language = ""
 
     def extend_rss(self, item: Any) -> Any:
         for creator in self.creators:
@@ -82,6 +84,8 @@ class _Creators(BaseEntryExtension):  # type: ignore[misc]
         return item
 
     def extend_atom(self, entry: Any) -> Any:
+        if self.language:
+            entry.set(LANGUAGE, self.language)
         return entry
 
 
@@ -139,7 +143,7 @@ def _links(channel: Channel, form: str) -> list[tuple[str, str]]:
 def _item(entry: Entry, form: str, channel: Channel) -> _Item:
     item = _Item()
     item.register_extension("creators", _Creators, atom=True, rss=True)
-    item.creators.creators = entry.authors
+    item.creators.creators, item.creators.language = entry.authors, entry.language
     item.id(entry.entry_id)
     item.title(entry.title)
     item.link(href=entry.url, rel="alternate", type="text/html")

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from tougao.core import layout, typography
 from tougao.core.article import Article
 from tougao.core.markup import escaped, text_of
+from tougao.core.pages.mending import mended
 
 SIZES = "(min-width: 62rem) 40.5rem, calc(100vw - 2.25rem)"
 WAP_PICTURE_WIDTH = 240
@@ -52,7 +53,7 @@ def mobile(html: str) -> tuple[Markup, tuple[str, ...]]:
     """HTML5 with responsive pictures, and the section headings, numbered s1, s2 … for a table of contents."""
     out, headings = [], []
     eager = True
-    for node in _fragments(html):
+    for node in mended(_fragments(html)):
         for image in node.iter("img"):
             _responsive(image, eager)
             eager = False
@@ -63,7 +64,7 @@ def mobile(html: str) -> tuple[Markup, tuple[str, ...]]:
             out.append(f'<h2 id="s{len(headings)}">{begin}<b>{typography.breakable(rest)}</b></h2>')
             continue
         if node.tag == "table":
-            out.append(f'<div class="wide">{_html(node)}</div>')
+            out.append(f'<div class="wide" tabindex="0">{_html(node)}</div>')
             continue
         out.append(_html(node))
     return joined(out), tuple(headings)
@@ -101,7 +102,8 @@ def wap_blocks(html: str) -> tuple[str, ...]:
 def _wap(node: lxml.html.HtmlElement) -> list[str]:
     match node.tag:
         case "h2" | "h3":
-            return [f"<{node.tag}>{escaped(node.text_content())}</{node.tag}>"]
+            words = escaped(node.text_content())
+            return [f"<{node.tag}>{words}</{node.tag}>"] if words.strip() else []
         case "figure":
             return [_wap_figure(node)]
         case "table":

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from tougao.core import layout, typography
 from tougao.core.article import Article
+from tougao.core.language import language_of
 from tougao.core.layout import Edition, ListPage
 from tougao.core.pages import body
 from tougao.core.pages.sheets import MAX_PAGE_BYTES, sheets
@@ -53,6 +54,7 @@ class Pages:
             "older": older,
             "newer": newer,
             "category": self.site.category(article.place.category),
+            "language": language_of(article.title, TAG.sub(" ", article.html), self.site.language),
         }
         if self.edition is Edition.MOBILE:
             html, headings = body.mobile(article.html)
