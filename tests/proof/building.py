@@ -28,9 +28,7 @@ def paragraphs(count: int, sentences: int = 3) -> str:
 
 def table(rows: int, columns: int, words: str = "项目", head: bool = True) -> str:
     first = f"<thead><tr>{''.join(f'<th>{words}{n}</th>' for n in range(columns))}</tr></thead>" if head else ""
-    body = "".join(
-        f"<tr>{''.join(f'<td>{words}{row}·{n}</td>' for n in range(columns))}</tr>" for row in range(rows)
-    )
+    body = "".join(f"<tr>{''.join(f'<td>{words}{row}·{n}</td>' for n in range(columns))}</tr>" for row in range(rows))
     return f"<table>{first}<tbody>{body}</tbody></table>"
 
 
@@ -46,7 +44,9 @@ def hard_to_print(pictures: list[Any]) -> Iterator[dict[str, str]]:
     """What contributors send and editors let through, one difficulty an article."""
     wide, narrow, drawn, tiny = pictures
     yield article("短讯", "<p>一句话新闻。</p>")
-    yield article("长篇通讯：一座校园的四季", *(f"<h2>{mark}、第{mark}季</h2>\n{paragraphs(12)}" for mark in "一二三四"))
+    yield article(
+        "长篇通讯：一座校园的四季", *(f"<h2>{mark}、第{mark}季</h2>\n{paragraphs(12)}" for mark in "一二三四")
+    )
     yield article("一段到底的来稿", f"<p>{SENTENCE * 90}</p>", "<p>完。</p>")
     yield article("没有句号的来稿", f"<p>{'春江潮水连海平海上明月共潮生' * 300}</p>")
     yield article("全是黑体的来稿", "<p>" + "".join(f"<b>{SENTENCE}</b>" for _ in range(90)) + "</p>")
@@ -57,7 +57,7 @@ def hard_to_print(pictures: list[Any]) -> Iterator[dict[str, str]]:
         '<table><tbody><tr><td colspan="3">合并</td></tr><tr><td>一</td><td>二</td></tr><tr><td rowspan="9">跨行</td></tr>'
         "<tr><td>一</td><td>二</td><td>三</td><td>四</td></tr><tr></tr></tbody></table>",
         '<table><tbody><tr><td rowspan="2">甲</td><td>乙</td></tr><tr><td colspan="2">丙</td><td>丁</td></tr></tbody></table>',
-        '<table><tbody><tr><th></th><th>上午</th></tr><tr><td>周一</td><td></td></tr></tbody></table>',
+        "<table><tbody><tr><th></th><th>上午</th></tr><tr><td>周一</td><td></td></tr></tbody></table>",
         "<table><tbody></tbody></table><table></table>",
         "<table><tbody><tr><td><table><tbody><tr><td>里层</td></tr></tbody></table></td><td>外层</td></tr></tbody></table>",
     )
@@ -92,9 +92,17 @@ def hard_to_print(pictures: list[Any]) -> Iterator[dict[str, str]]:
                   f'<p>段落里的图 <img src="{narrow.reference}" alt="" width="{narrow.width}" height="{narrow.height}"> 后面还有字。</p>',
                   f'<p><img src="{tiny.reference}" alt="没有尺寸"></p>',
                   f'<table><tbody><tr><td>{figure(tiny, "格子里的图")}</td><td>字</td></tr></tbody></table>')  # fmt: skip
-    yield article("标题里有<b>标记</b>、&amp;和\"引号\"以及'单引号'与]]>", "<p>正文。</p>", source="甲&乙<丙>", byline="A<b>&C")
-    yield article("超长标题" + "青禾师范学院春季运动会" * 26, "<p>正文。</p>", source="超长来源" * 40, credit="超长供稿" * 40)
-    yield article("𠀀𠮷野家：😀👨‍👩‍👧‍👦 扩展区汉字与表情", "<p>𠮷野家，😀。e\u0301 与 é，㈱，ﬁ，\uf900，\ue0b7。</p>", byline="𠮷野 王一")
+    yield article(
+        "标题里有<b>标记</b>、&amp;和\"引号\"以及'单引号'与]]>", "<p>正文。</p>", source="甲&乙<丙>", byline="A<b>&C"
+    )
+    yield article(
+        "超长标题" + "青禾师范学院春季运动会" * 26, "<p>正文。</p>", source="超长来源" * 40, credit="超长供稿" * 40
+    )
+    yield article(
+        "𠀀𠮷野家：😀👨‍👩‍👧‍👦 扩展区汉字与表情",
+        "<p>𠮷野家，😀。e\u0301 与 é，㈱，ﬁ，\uf900，\ue0b7。</p>",
+        byline="𠮷野 王一",
+    )
     yield article("An English release about our lakeside school", "<p>" + "The school opened its doors. " * 40 + "</p>",
                   byline="Ann Lee, Bob Ray", source="Lakeside School", credit="Lakeside School")  # fmt: skip
     yield article("خبر من الجامعة: افتتاح المعرض", "<p>افتتح المعرض اليوم في الجامعة.</p>", byline="")
@@ -169,7 +177,9 @@ def main() -> None:
     var = Path(sys.argv[1])
     (var / "config").mkdir(parents=True, exist_ok=True)
     text = (ROOT / "config" / "tougao.toml").read_text().replace("http://127.0.0.1:8000", URL)
-    text = text.replace("[push]", f'[push]\nhub = "{HUB}"').replace('# authority = ""', 'authority = "news.example.cn" # ')
+    text = text.replace("[push]", f'[push]\nhub = "{HUB}"').replace(
+        '# authority = ""', 'authority = "news.example.cn" # '
+    )
     (var / "config" / "tougao.toml").write_text(text.replace('"../var"', '".."'))
     pages = var / "config" / "pages"
     if not pages.exists():

@@ -66,9 +66,7 @@ def any_table(chance: random.Random) -> str:
     """A table as converters leave it: spans at random, rows without cells, groups or none."""
 
     def cell() -> str:
-        spans = "".join(
-            f' {name}="{chance.randrange(6)}"' for name in ("colspan", "rowspan") if chance.random() < 0.35
-        )
+        spans = "".join(f' {name}="{chance.randrange(6)}"' for name in ("colspan", "rowspan") if chance.random() < 0.35)
         tag = chance.choice(("td", "td", "th"))
         return f"<{tag}{spans}>{chance.choice(('', '字', '<b>黑体</b>', '一<br>二'))}</{tag}>"
 

@@ -31,7 +31,8 @@ BODY_ATTRIBUTES = {
 BODY_CLASSES = {"b": {"dateline"}, "p": {"credit"}}
 # What a paragraph consisted of before an editor emptied it.
 EMPTY_PARAGRAPH = re.compile(r"<p(?: class=\"[^\"]*\")?>(?:\s|<br>|&nbsp;|\u00a0)*</p>\s*")
-SOURCELESS_PICTURE = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
+# A picture of another site, or one whose renditions cannot be named because its size is not known.
+UNPRINTABLE_PICTURE = re.compile(r'<img(?!(?=[^>]* src="media:)(?=[^>]* width="\d)(?=[^>]* height="\d))[^>]*>')
 BODY_BLOCKS = ("p", "h2", "h3", "blockquote", "ul", "ol", "table", "figure")
 RENAMED = {"div": "p", "strong": "b", "em": "i", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 
@@ -78,7 +79,7 @@ def clean(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    return paragraphed(EMPTY_PARAGRAPH.sub("", SOURCELESS_PICTURE.sub("", cleaned)).strip())
+    return paragraphed(EMPTY_PARAGRAPH.sub("", UNPRINTABLE_PICTURE.sub("", cleaned)).strip())
 
 
 def paragraphed(html: str) -> str:
@@ -119,11 +120,11 @@ def _body_attribute(tag: str, name: str, value: str) -> str | None:
         case "img", "src":
             return value if MEDIA.fullmatch(value) else None
         case "img", "width" | "height":
-            return value if value.isdecimal() and len(value) < 6 else None
+            return value if re.fullmatch("[1-9][0-9]{0,4}", value) else None
         case "a", "href":
             return address(value) or None
         case "td" | "th", "colspan" | "rowspan":
-            return value if value.isdecimal() and len(value) < 3 else None
+            return value if re.fullmatch("[1-9][0-9]?", value) else None
     return value
 
 
