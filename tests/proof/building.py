@@ -113,6 +113,7 @@ def hard_to_print(pictures: list[Any]) -> Iterator[dict[str, str]]:
 def fill(site: Any, media: Any, mails: Any) -> None:
     from demo.pictures import jpeg, png, scene
     from PIL import Image
+
     from tougao.archive import decisions, intake
     from tougao.archive.models import DraftRecord, SubmissionRecord
     from tougao.core import pictures

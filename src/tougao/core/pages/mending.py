@@ -5,11 +5,12 @@ column in which no cell begins. WCAG 2.2 wants headings without gaps (1.3.1) and
 """
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import lxml.html
 
 ROW_GROUPS = ("thead", "tbody", "tfoot")
-Element = lxml.html.HtmlElement
+Element: TypeAlias = lxml.html.HtmlElement
 Grid = list[list[tuple[Element, int, int, int]]]  # for each row its cells: (cell, first column, columns, rows)
 
 
