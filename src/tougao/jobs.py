@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import intake, outbox, reading, standing
+from tougao.archive import decisions, intake, outbox, reading, standing
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
 from tougao.core.authentication import Verdict, verdict
@@ -123,6 +123,23 @@ def print_ordered() -> int:
     return run.written + run.removed
 
 
+def publish_due() -> int:
+    """Publish what was scheduled for now; how many drafts."""
+    return decisions.publish_due(clock(), settings.SITE)
+
+
+def prepare_pictures() -> int:
+    """Make the copies of pictures that the site will show, while their drafts wait; how many pictures."""
+    waiting = reading.unprepared_pictures()
+    for row, sha256, extension, width in waiting:
+        try:
+            press().prepare(sha256, extension, width)
+        except (FileNotFoundError, SyntaxError) as trouble:
+            log.error("no copies of a picture", extra={"sha256": sha256, "trouble": str(trouble)})
+        reading.picture_prepared(row, clock())
+    return len(waiting)
+
+
 def print_reads() -> int:
     """Print the read counts that have moved since they were last printed; how many files changed."""
     counts = reading.reads_to_print()
@@ -162,11 +179,14 @@ class Job:
     do: Callable[[], int]
     every_seconds: float
     is_called: bool = True
+    wakes: bool = False  # is there more to do for others when it has done something?
 
 
 JOBS = (
-    Job("read", read_kept, 2),
+    Job("read", read_kept, 2, wakes=True),
+    Job("schedule", publish_due, 2, is_called=False, wakes=True),
     Job("print", print_ordered, 1),
+    Job("pictures", prepare_pictures, 5),
     Job("letters", send_letters, 5),
     Job("push", push_printed, 5),
     Job("reads", print_reads, 600, is_called=False),
@@ -229,7 +249,7 @@ class Standing:
         """Run it once; the seconds until the next time. No error ends the thread: the work is still in the database."""
         close_old_connections()
         try:
-            if job.do() and job.name == "read":
+            if job.do() and job.wakes:
                 wake()
         except (TougaoError, DatabaseError, OSError) as trouble:
             log.error("job failed", extra={"job": job.name, "trouble": str(trouble)})

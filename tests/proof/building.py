@@ -135,7 +135,10 @@ def fill(site: Any, media: Any, mails: Any) -> None:
         shots.append(picture)
     wanted = [*hard_to_print(shots)]
     slugs = ("news", "news", "campus")
-    wanted += [article(f"第{n}届读书节开幕", paragraphs(2), category=slugs[n % 3]) for n in range(FILLERS)]
+    wanted += [
+        article(f"第{n}届读书节开幕", paragraphs(2), category=slugs[n % 3], source=("青禾师范学院", site.name)[n % 2])
+        for n in range(FILLERS)
+    ]
     for number, fields in enumerate(wanted, 1):
         at = NOON + timedelta(hours=1)
         mail = SubmissionRecord.objects.create(
@@ -158,11 +161,18 @@ def fill(site: Any, media: Any, mails: Any) -> None:
         decisions.decide(draft.pk, Action.WITHDRAW, None, moment, site, reason="误发")
     decisions.decide(published[-3].pk, Action.REOPEN, None, moment, site)
     decisions.decide(published[-3].pk, Action.APPROVE, None, moment + timedelta(hours=1), site)
-    moved, mended = published[-5], published[-6]
+    moved, mended, slipped = published[-5], published[-6], published[-9]
     save(moved, moment, {"category": "industry"})
     decisions.decide(moved.pk, Action.CORRECT, None, moment + timedelta(hours=1), site)
     save(mended, moment, {"html": "<p>改正后的正文。</p>", "title": "改正后的标题"})
-    decisions.decide(mended.pk, Action.CORRECT, None, moment + timedelta(hours=2), site)
+    note = "开幕的日期应为<十一月二十日> & 不是十九日。"
+    decisions.decide(mended.pk, Action.CORRECT, None, moment + timedelta(hours=2), site, note=note)
+    save(mended, moment, {"title": "再次改正后的标题"})
+    decisions.decide(mended.pk, Action.CORRECT, None, moment + timedelta(hours=3), site, note="标题有误。" * 30)
+    save(slipped, moment, {"html": "<p>一个错字改好了。</p>"})
+    decisions.decide(slipped.pk, Action.AMEND, None, moment + timedelta(hours=3), site)
+    for draft in published[4:6]:
+        decisions.decide(draft.pk, Action.PIN, None, moment + timedelta(hours=3), site)
 
 
 def save(draft: Any, at: datetime, changes: dict[str, str]) -> None:

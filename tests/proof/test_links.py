@@ -102,7 +102,7 @@ def test_every_fragment_names_something_on_its_page(built: Built):
         here = URL + built.address(path)
         for address in addresses(path):
             parts = urlsplit(urljoin(here, address))
-            if not parts.fragment or not f"{parts.scheme}://{parts.netloc}" == URL:
+            if not parts.fragment or f"{parts.scheme}://{parts.netloc}" != URL:
                 continue
             target = built.file(parts.path)
             if "gone" in path.parts and address.startswith("#"):

@@ -280,7 +280,10 @@ def test_a_correction_and_a_withdrawal_reach_the_reader(running, page):
     page.fill("[name=title]", "更正：“三联递进”深化产教融合")
     page.keyboard.press("Escape")
     page.keyboard.press("a")
+    page.fill(".reason.open textarea", "标题曾有误。")
+    page.click(".reason.open button")
     eventually(lambda: "更正：“三联递进”深化产教融合" in (running.site / "feed.rss").read_text())
+    assert "标题曾有误。" in get(f"{running.address}/a/1.html")[1].decode()
     entry = feedparser.parse((running.site / "feed.atom").read_bytes()).entries[0]
     assert entry.updated_parsed > entry.published_parsed
     page.goto(f"{running.address}/desk/?status=published")

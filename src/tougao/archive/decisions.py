@@ -5,22 +5,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 
-from tougao.archive import likeness, outbox
+from tougao.archive import likeness, outbox, publication
 from tougao.archive.models import (
     ArticleRecord,
+    CorrectionRecord,
     DecisionRecord,
     DraftRecord,
     EditorRecord,
-    ListRecord,
     PrintOrderRecord,
 )
 from tougao.core import letters, markup, workflow
-from tougao.core.characters import line
+from tougao.core.characters import line, printable
 from tougao.core.notice import gettext_noop
 from tougao.core.site import Site
-from tougao.core.workflow import Action, Effect, Role, Status, Transition
+from tougao.core.workflow import Action, Effect, Role, Status
 from tougao.errors import DecisionError
 
 NO_SUCH_DRAFT = gettext_noop("There is no draft {id}.")
@@ -35,10 +34,6 @@ NOT_YOURS = gettext_noop("Only the editor who decided can undo it.")
 NOT_LAST = gettext_noop("Another decision has followed; undo that one first.")
 LETTER_GONE = gettext_noop("The letter has already left; this can no longer be undone.")
 
-ARTICLE_FIELDS = ("title", "byline", "source", "credit", "summary", "html", "category")
-SNAPSHOT_FIELDS = (*ARTICLE_FIELDS, "ordinal", "updated_at", "withdrawn_at")
-TIMES = ("updated_at", "withdrawn_at")
-
 
 @dataclass(frozen=True)
 class DraftFields:
@@ -51,6 +46,7 @@ class DraftFields:
     summary: str
     category: str
     html: str
+    embargo_until: datetime | None = None
 
 
 def save(draft_id: int, version: int, editor: EditorRecord | None, now: datetime, fields: DraftFields) -> DraftRecord:
@@ -84,6 +80,15 @@ def bring_back(draft_id: int, version: int, positions: Collection[int], now: dat
         return draft
 
 
+@dataclass(frozen=True)
+class Told:
+    """What goes with a decision."""
+
+    reason: str = ""
+    note: str = ""
+    publish_at: datetime | None = None
+
+
 def decide(
     draft_id: int,
     action: Action,
@@ -92,37 +97,78 @@ def decide(
     site: Site,
     reason: str = "",
     version: int | None = None,
+    note: str = "",
+    publish_at: datetime | None = None,
 ) -> DecisionRecord:
     """Take a decision on a draft; without an editor it is taken at the command line, with every right.
 
-    Raises DecisionError when the table of core.workflow does not allow it, when `version` is given and is not
-    the present one, or when the draft lacks what readers need.
+    `reason` is for the log and the contributor's letter, `note` for the readers of a correction, `publish_at` the hour
+    of a publication to come. Raises DecisionError when the table of core.workflow does not allow it, when `version` is
+    given and is not the present one, or when the draft lacks what readers need.
     """
+    role = Role(editor.role) if editor else Role.ADMINISTRATOR
     with transaction.atomic():
-        draft = _draft(draft_id, version)
-        role = Role(editor.role) if editor else Role.ADMINISTRATOR
-        status = Status(draft.status)
-        step = workflow.transition(status, action, role, reason)
-        article = ArticleRecord.objects.filter(draft=draft).first()
-        before = _snapshot(article) if article else None
-        if step.effect is not Effect.NONE:
-            _order(*_take_effect(step, draft, article, now, site), now)
-            likeness.remember(draft)
-        draft.status = step.to
-        _touch(draft, now)
-        decision = DecisionRecord.objects.create(
-            draft=draft,
-            action=action,
-            editor=editor,
-            decided_at=now,
-            reason=reason.strip(),
-            from_status=status,
-            to_status=step.to,
-            before=before,
+        return _decide(_draft(draft_id, version), action, editor, role, now, site, Told(reason, note, publish_at))
+
+
+def publish_due(now: datetime, site: Site) -> int:
+    """Publish what is scheduled and whose hour has come, in the name of whoever scheduled it; how many drafts.
+
+    One that cannot be published any more (its category is gone, say) goes back to the queue with the reason.
+    """
+    due = DraftRecord.objects.filter(status=Status.SCHEDULED, publish_at__lte=now).order_by("publish_at", "pk")
+    numbers = list(due.values_list("pk", flat=True))
+    for draft_id in numbers:
+        with transaction.atomic():
+            draft = _draft(draft_id, None)
+            if draft.status != Status.SCHEDULED or draft.publish_at is None or draft.publish_at > now:
+                continue
+            editor = _last_scheduled(draft).editor
+            try:
+                with transaction.atomic():
+                    _decide(draft, Action.APPROVE, editor, Role.ADMINISTRATOR, now, site, Told())
+            except DecisionError as trouble:
+                draft.refresh_from_db()
+                _decide(draft, Action.REOPEN, None, Role.ADMINISTRATOR, now, site, Told(str(trouble)))
+    return len(numbers)
+
+
+def _decide(
+    draft: DraftRecord, action: Action, editor: EditorRecord | None, role: Role, now: datetime, site: Site, told: Told
+) -> DecisionRecord:
+    status = Status(draft.status)
+    step = workflow.transition(status, action, role, told.reason)
+    embargo = draft.embargo_until and draft.embargo_until.astimezone(site.zone)
+    workflow.check_hour(step, action, told.publish_at, embargo, now)
+    article = ArticleRecord.objects.select_related("supplier").filter(draft=draft).first()
+    before = publication.snapshot(article) if article else None
+    if step.to in (Status.SCHEDULED, Status.PUBLISHED):
+        _check_fit_for_print(draft, site)
+    if step.effect is not Effect.NONE:
+        article, places = publication.take_effect(step.effect, draft, article, now, site)
+        _order(article, places, now)
+        likeness.remember(draft)
+    draft.status = step.to
+    draft.publish_at = told.publish_at if step.hour else None
+    _touch(draft, now)
+    decision = DecisionRecord.objects.create(
+        draft=draft,
+        action=action,
+        editor=editor,
+        decided_at=now,
+        reason=told.reason.strip(),
+        publish_at=draft.publish_at,
+        from_status=status,
+        to_status=step.to,
+        before=before,
+    )
+    if step.note and told.note.strip() and article:
+        CorrectionRecord.objects.create(
+            article=article, decision=decision, note=printable(told.note).strip(), corrected_at=now
         )
-        if step.letter:
-            _write_letter(decision, now, site)
-        return decision
+    if step.letter:
+        _write_letter(decision, now, site)
+    return decision
 
 
 def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> DecisionRecord:
@@ -136,18 +182,14 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
             raise DecisionError(LETTER_GONE)
         step = workflow.TRANSITIONS[Status(decision.from_status), Action(decision.action)]
         if step.effect is not Effect.NONE:
-            article = ArticleRecord.objects.get(draft=draft)
-            places: list[list[str | int]] = [[article.category, article.ordinal]]
-            if decision.before is None:
-                article.withdrawn_at = now
-            else:
-                _restore(article, decision.before)
-            article.save()
-            _order(article, [*places, [article.category, article.ordinal]], now)
-        draft.status = decision.from_status
-        _touch(draft, now)
+            article = ArticleRecord.objects.select_related("supplier").get(draft=draft)
+            CorrectionRecord.objects.filter(decision=decision).delete()
+            _order(article, publication.restore(article, decision.before, now), now)
         decision.undone_at = now
         decision.save(update_fields=["undone_at"])
+        draft.status = decision.from_status
+        draft.publish_at = _last_scheduled(draft).publish_at if draft.status == Status.SCHEDULED else None
+        _touch(draft, now)
         return decision
 
 
@@ -186,32 +228,10 @@ def _touch(draft: DraftRecord, now: datetime) -> None:
     draft.save()
 
 
-def _take_effect(
-    step: Transition, draft: DraftRecord, article: ArticleRecord | None, now: datetime, site: Site
-) -> tuple[ArticleRecord, list[list[str | int]]]:
-    """Write the article's row and say which places of the site it touches."""
-    if step.effect is Effect.REMOVE:
-        if article is None:
-            raise DecisionError(NO_SUCH_DRAFT, id=draft.pk)
-        article.withdrawn_at = now
-        article.save(update_fields=["withdrawn_at"])
-        return article, [[article.category, article.ordinal]]
-    _check_fit_for_print(draft, site)
-    places: list[list[str | int]] = []
-    if article is None:
-        number = _next("")
-        article = ArticleRecord(draft=draft, number=number, entry_id=site.entry_id(number), published_at=now)
-    else:
-        places.append([article.category, article.ordinal])
-    if article.category != draft.category:
-        article.ordinal = _next(draft.category)
-    for name in ARTICLE_FIELDS:
-        setattr(article, name, getattr(draft, name))
-    article.updated_at = now
-    article.withdrawn_at = None
-    article.save()
-    place: list[str | int] = [article.category, article.ordinal]
-    return article, places if place in places else [*places, place]
+def _last_scheduled(draft: DraftRecord) -> DecisionRecord:
+    """The decision that scheduled a draft which is scheduled."""
+    rows = DecisionRecord.objects.select_related("editor").filter(draft=draft, action=Action.SCHEDULE, undone_at=None)
+    return rows.latest("pk")
 
 
 def _check_fit_for_print(draft: DraftRecord, site: Site) -> None:
@@ -223,27 +243,8 @@ def _check_fit_for_print(draft: DraftRecord, site: Site) -> None:
         raise DecisionError(NO_CATEGORY)
 
 
-def _next(slug: str) -> int:
-    """The next ordinal of a list. Ordinals are never given out twice, so a permanent page never changes its order."""
-    ListRecord.objects.get_or_create(slug=slug)
-    row = ListRecord.objects.select_for_update().get(slug=slug)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last
-
-
-def _order(article: ArticleRecord, places: list[list[str | int]], now: datetime) -> None:
+def _order(article: ArticleRecord, places: publication.Places, now: datetime) -> None:
     PrintOrderRecord.objects.create(article=article, places=places, ordered_at=now)
-
-
-def _snapshot(article: ArticleRecord) -> dict[str, object]:
-    values = {name: getattr(article, name) for name in SNAPSHOT_FIELDS}
-    return values | {name: values[name] and values[name].isoformat() for name in TIMES}
-
-
-def _restore(article: ArticleRecord, before: dict[str, str | int | None]) -> None:
-    for name, value in before.items():
-        setattr(article, name, parse_datetime(str(value)) if name in TIMES and value else value)
 
 
 def _write_letter(decision: DecisionRecord, now: datetime, site: Site) -> None:

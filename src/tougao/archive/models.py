@@ -146,6 +146,8 @@ class DraftRecord(models.Model):
     set_aside = models.JSONField(default=list)
     notices = models.JSONField(default=list)
     origins = models.JSONField(default=list)  # [{"field": …, "certainty": …, "place": {"message": …, "values": …}}]
+    embargo_until = models.DateTimeField(null=True, blank=True)  # may not be published before
+    publish_at = models.DateTimeField(null=True, blank=True, db_index=True)  # when it is scheduled
     received_at = models.DateTimeField(db_index=True)
     changed_at = models.DateTimeField()
 
@@ -192,20 +194,32 @@ class PictureRecord(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     size = models.BigIntegerField()
+    prepared_at = models.DateTimeField(null=True, blank=True)  # when its copies for the site were made
 
     class Meta:
         db_table = "picture"
+        indexes = [models.Index(fields=["id"], name="picture_unprepared", condition=models.Q(prepared_at=None))]
         ordering = ("position",)
 
 
 class ListRecord(models.Model):
-    """The last ordinal given out in a list: a category's slug, or "" for the whole site (publication numbers)."""
+    """The last ordinal given out in a list, by its slug (core.layout); "" is the whole site (publication numbers)."""
 
     slug = models.CharField(max_length=64, unique=True)
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
         db_table = "list"
+
+
+class SupplierRecord(models.Model):
+    """An organisation that gives articles; its number stands in addresses and never changes."""
+
+    number = models.PositiveIntegerField(unique=True)
+    name = models.CharField(max_length=300, unique=True)
+
+    class Meta:
+        db_table = "supplier"
 
 
 class ArticleRecord(models.Model):
@@ -222,6 +236,11 @@ class ArticleRecord(models.Model):
     html = models.TextField()
     category = models.CharField(max_length=64)
     ordinal = models.PositiveIntegerField()
+    supplier = models.ForeignKey(
+        SupplierRecord, on_delete=models.PROTECT, related_name="articles", null=True, blank=True
+    )
+    supplied = models.PositiveIntegerField(default=0)  # its ordinal in the supplier's list
+    pinned_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -230,8 +249,29 @@ class ArticleRecord(models.Model):
 
     class Meta:
         db_table = "article"
-        constraints = [models.UniqueConstraint(fields=["category", "ordinal"], name="article_place")]
-        indexes = [models.Index(fields=["published_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["category", "ordinal"], name="article_place"),
+            models.UniqueConstraint(fields=["supplier", "supplied"], name="article_supplied"),
+        ]
+        # Most rows are neither withdrawn nor pinned; a whole index would lead the planner astray.
+        indexes = [
+            models.Index(fields=["published_at"]),
+            models.Index(fields=["withdrawn_at"], name="article_withdrawn", condition=~models.Q(withdrawn_at=None)),
+            models.Index(fields=["pinned_at"], name="article_pinned", condition=~models.Q(pinned_at=None)),
+        ]
+
+
+class RelatedRecord(models.Model):
+    """An earlier article that stands beside this one, the nearest at position 0."""
+
+    article = models.ForeignKey(ArticleRecord, on_delete=models.CASCADE, related_name="related")
+    earlier = models.ForeignKey(ArticleRecord, on_delete=models.CASCADE, related_name="related_later")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "related"
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=["article", "earlier"], name="related_pair")]
 
 
 class DecisionRecord(models.Model):
@@ -245,6 +285,7 @@ class DecisionRecord(models.Model):
     editor = models.ForeignKey(EditorRecord, on_delete=models.PROTECT, related_name="decisions", null=True)
     decided_at = models.DateTimeField(db_index=True)
     reason = models.TextField(blank=True, default="")
+    publish_at = models.DateTimeField(null=True, blank=True)  # what was scheduled for when
     from_status = models.CharField(max_length=12, choices=choices(Status))
     to_status = models.CharField(max_length=12, choices=choices(Status))
     before = models.JSONField(null=True, blank=True)
@@ -255,10 +296,23 @@ class DecisionRecord(models.Model):
         ordering = ("-decided_at", "-id")
 
 
+class CorrectionRecord(models.Model):
+    """What readers are told about a correction; a decision that is undone takes it back."""
+
+    article = models.ForeignKey(ArticleRecord, on_delete=models.CASCADE, related_name="corrections")
+    decision = models.OneToOneField(DecisionRecord, on_delete=models.CASCADE, related_name="correction")
+    note = models.TextField()
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "correction"
+        ordering = ("corrected_at", "id")
+
+
 class PrintOrderRecord(models.Model):
     """Work for the press, written in the transaction of its cause. Without an article it orders the whole site.
 
-    `places` lists [category, ordinal] of every place the change touches, before and after.
+    `places` lists [slug, ordinal] of every place the change touches, before and after.
     """
 
     article = models.ForeignKey(ArticleRecord, on_delete=models.PROTECT, related_name="+", null=True)

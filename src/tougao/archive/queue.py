@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from tougao.archive.models import (
     DecisionRecord,
@@ -89,4 +89,6 @@ def troubled_letters() -> list[LetterRecord]:
 
 
 def decisions() -> QuerySet[DecisionRecord]:
-    return DecisionRecord.objects.select_related("draft", "editor").order_by("-decided_at", "-pk")
+    """With `told`, what readers were told of a correction."""
+    told = F("correction__note")
+    return DecisionRecord.objects.select_related("draft", "editor").annotate(told=told).order_by("-decided_at", "-pk")

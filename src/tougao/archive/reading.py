@@ -1,19 +1,30 @@
 """Rows → the core's dataclasses: what the press and the newsstand need to know."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
-from tougao.archive.models import ArticleRecord, DraftRecord, ListRecord, PictureRecord, PrintOrderRecord
-from tougao.core.article import Article, Picture, Place
-from tougao.core.layout import ALL, PER_PAGE, ordinals_of
+from tougao.archive.models import (
+    ArticleRecord,
+    CorrectionRecord,
+    DraftRecord,
+    ListRecord,
+    PictureRecord,
+    PrintOrderRecord,
+    RelatedRecord,
+    SupplierRecord,
+)
+from tougao.core.article import Article, Correction, Picture, Place, Reference, Supplier
+from tougao.core.layout import ALL, supplier_of, supplier_slug
 
 # The columns of an article, in the order of `_article`: a full print run reads each of them several times.
 COLUMNS = (
     "number", "entry_id", "title", "byline", "source", "credit", "summary", "html", "category", "ordinal", "published_at",
-    "updated_at", "reads_printed", "withdrawn_at",
+    "updated_at", "reads_printed", "withdrawn_at", "supplier__number", "supplied", "pinned_at",
 )  # fmt: skip
 
 
@@ -38,8 +49,10 @@ def _article(
     updated_at: datetime,
     reads: int,
     withdrawn_at: datetime | None,
+    supplier: int | None,
+    supplied: int,
+    pinned_at: datetime | None,
 ) -> Article:
-    place = Place(category, ordinal)
     return Article(
         number,
         entry_id,
@@ -49,18 +62,42 @@ def _article(
         credit,
         summary,
         html,
-        place,
+        Place(category, ordinal),
         published_at,
         updated_at,
         reads,
         withdrawn_at,
+        Place(supplier_slug(supplier), supplied) if supplier else None,
+        pinned_at,
     )
 
 
 def articles(numbers: Iterable[int]) -> dict[int, Article]:
-    """Live and withdrawn articles by number."""
-    found = _read(ArticleRecord.objects.filter(number__in=list(numbers)))
-    return {article.number: article for article in found}
+    """Live and withdrawn articles by number, with what their own pages show beside them."""
+    wanted = list(numbers)
+    found = {article.number: article for article in _read(ArticleRecord.objects.filter(number__in=wanted))}
+    notes, beside = _corrections(wanted), _related(wanted)
+    for number in notes.keys() | beside.keys():
+        found[number] = replace(
+            found[number], corrections=tuple(notes.get(number, ())), related=tuple(beside.get(number, ()))
+        )
+    return found
+
+
+def _corrections(numbers: list[int]) -> dict[int, list[Correction]]:
+    out: dict[int, list[Correction]] = {}
+    rows = CorrectionRecord.objects.filter(article__number__in=numbers)
+    for number, corrected_at, note in rows.values_list("article__number", "corrected_at", "note"):
+        out.setdefault(number, []).append(Correction(corrected_at, note))
+    return out
+
+
+def _related(numbers: list[int]) -> dict[int, list[Reference]]:
+    out: dict[int, list[Reference]] = {}
+    rows = RelatedRecord.objects.filter(article__number__in=numbers, earlier__withdrawn_at=None)
+    for number, earlier, title in rows.values_list("article__number", "earlier__number", "earlier__title"):
+        out.setdefault(number, []).append(Reference(earlier, title))
+    return out
 
 
 def every_number() -> list[int]:
@@ -72,58 +109,88 @@ def last_ordinals() -> dict[str, int]:
     return dict(ListRecord.objects.values_list("slug", "last"))
 
 
-def _live(slug: str) -> tuple[str, Q]:
-    """The field that orders a list, and what is in it."""
-    shown = Q(withdrawn_at=None)
-    return ("number", shown) if slug == ALL else ("ordinal", shown & Q(category=slug))
+def _shown(slug: str) -> tuple[str, Q]:
+    """The field that orders a list of articles, and which ones stand in it."""
+    if slug == ALL:
+        return "number", Q()
+    supplier = supplier_of(slug)
+    return ("supplied", Q(supplier__number=supplier)) if supplier else ("ordinal", Q(category=slug))
+
+
+def _live(slug: str) -> tuple[str, QuerySet[ArticleRecord]]:
+    field, shown = _shown(slug)
+    return field, ArticleRecord.objects.filter(shown, withdrawn_at=None).order_by(f"-{field}")
 
 
 def newest(slug: str, count: int) -> list[Article]:
     """The live articles of a list, newest first."""
-    field, shown = _live(slug)
-    return _read(ArticleRecord.objects.filter(shown).order_by(f"-{field}")[:count])
+    return _read(_live(slug)[1][:count])
 
 
-def front(slug: str, last: int) -> list[Article]:
-    """The articles on the front of a list: those beyond the last full page, and the page before that, newest first."""
-    field, shown = _live(slug)
-    since = max(1, (last // PER_PAGE - 1) * PER_PAGE + 1)
-    rows = ArticleRecord.objects.filter(shown, **{f"{field}__gte": since}).order_by(f"-{field}")
-    return _read(rows)
+def pinned() -> list[Article]:
+    """What the home page shows first: the live articles that are pinned, the last one pinned first."""
+    return _read(ArticleRecord.objects.filter(withdrawn_at=None).exclude(pinned_at=None).order_by("-pinned_at"))
 
 
-def permanent(slug: str, page: int) -> list[Article]:
-    """The live articles of permanent page `page`, newest first."""
-    field, shown = _live(slug)
-    ordinals = ordinals_of(page)
-    rows = ArticleRecord.objects.filter(shown, **{f"{field}__gte": ordinals.start, f"{field}__lt": ordinals.stop})
-    return _read(rows.order_by(f"-{field}"))
+def within(slug: str, ordinals: range) -> list[Article]:
+    """The live articles of a list that hold these ordinals, newest first."""
+    field, rows = _live(slug)
+    return _read(rows.filter(**{f"{field}__gte": ordinals.start, f"{field}__lt": ordinals.stop}))
+
+
+def suppliers(ordinals: range | None = None) -> list[Supplier]:
+    """Those who have live articles on the site, the newest first; with `ordinals`, those of these numbers."""
+    rows = SupplierRecord.objects.filter(
+        Exists(ArticleRecord.objects.filter(supplier=OuterRef("pk"), withdrawn_at=None))
+    )
+    if ordinals is not None:
+        rows = rows.filter(number__gte=ordinals.start, number__lt=ordinals.stop)
+    return [Supplier(number, name) for number, name in rows.order_by("-number").values_list("number", "name")]
+
+
+def supplier_names(numbers: Iterable[int]) -> dict[int, str]:
+    return dict(SupplierRecord.objects.filter(number__in=list(numbers)).values_list("number", "name"))
 
 
 def withdrawn_since(slug: str, since: datetime) -> list[Article]:
     """What feeds must tell their readers to forget, newest first."""
     rows = ArticleRecord.objects.filter(withdrawn_at__gte=since).order_by("-withdrawn_at", "-number")
-    if slug != ALL:
-        rows = rows.filter(category=slug)
-    return _read(rows[:100])
+    return _read(rows.filter(_shown(slug)[1])[:100])
 
 
-def neighbours(number: int) -> tuple[Article | None, Article | None]:
+Placed = tuple[Article, Reference | None, Reference | None]  # an article, the one before it, the one after it
+
+
+def neighbours(number: int) -> tuple[Reference | None, Reference | None]:
     """The live articles published before and after this one: 上一篇, 下一篇."""
-    shown = ArticleRecord.objects.filter(withdrawn_at=None)
-    older = _read(shown.filter(number__lt=number).order_by("-number")[:1])
-    newer = _read(shown.filter(number__gt=number).order_by("number")[:1])
-    return (older[0] if older else None, newer[0] if newer else None)
+    shown = ArticleRecord.objects.filter(withdrawn_at=None).values_list("number", "title")
+    older = shown.filter(number__lt=number).order_by("-number").first()
+    newer = shown.filter(number__gt=number).order_by("number").first()
+    return (Reference(*older) if older else None, Reference(*newer) if newer else None)
 
 
-def neighbours_in(live: Sequence[Article]) -> Iterator[tuple[Article, Article | None, Article | None]]:
+def neighbours_in(live: Sequence[Article]) -> Iterator[Placed]:
     """Each of these articles, which follow one another without a gap, with those before and after it."""
     if not live:
         return
     before, _ = neighbours(live[0].number)
     _, after = neighbours(live[-1].number)
-    row = [before, *live, after]
+    row = [before, *(article.reference for article in live), after]
     yield from ((article, row[place], row[place + 2]) for place, article in enumerate(live))
+
+
+def naming(number: int) -> tuple[int, ...]:
+    """The live articles whose pages name this one: as 上一篇, 下一篇, or related."""
+    later = RelatedRecord.objects.filter(earlier__number=number, article__withdrawn_at=None)
+    beside = (each.number for each in neighbours(number) if each)
+    return (*beside, *later.values_list("article__number", flat=True))
+
+
+def minted() -> tuple[str, str] | None:
+    """The authority and the day that head the oldest article's tag: URI, whatever the configuration says today."""
+    oldest = ArticleRecord.objects.order_by("number").values_list("entry_id", flat=True).first()
+    match = re.match(r"tag:([^,:]+),(\d{4}-\d\d-\d\d):", oldest or "")
+    return (match[1], match[2]) if match else None
 
 
 def sitemap_page(page: int) -> list[Article]:
@@ -208,9 +275,28 @@ def as_if_published(draft: DraftRecord, entry_id: str, now: datetime) -> Article
         html=draft.html,
         place=Place(draft.category, published.ordinal if published else 0),
         published_at=published.published_at if published else now,
-        updated_at=now,
+        updated_at=published.updated_at if published else now,
         reads=published.reads_printed if published else 0,
+        **_beside(published),
     )
+
+
+def _beside(published: ArticleRecord | None) -> dict[str, Any]:
+    """What stands on an article's page beside its text, as `Article` names it."""
+    if published is None:
+        return {}
+    stored = articles([published.number])[published.number]
+    return {name: getattr(stored, name) for name in ("supplied", "pinned_at", "corrections", "related")}
+
+
+def unprepared_pictures(most: int = 50) -> list[tuple[int, str, str, int]]:
+    """(row, sha256, extension, width) of pictures whose copies for the site have not been made, the newest first."""
+    rows = PictureRecord.objects.filter(prepared_at=None).order_by("-pk")
+    return list(rows.values_list("pk", "sha256", "extension", "width")[:most])
+
+
+def picture_prepared(row: int, now: datetime) -> None:
+    PictureRecord.objects.filter(pk=row).update(prepared_at=now)
 
 
 def pictures(draft: DraftRecord) -> list[Picture]:

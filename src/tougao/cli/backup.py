@@ -21,7 +21,10 @@ from tougao.cli.output import progress
 from tougao.errors import ConfigError
 
 DATABASE = "tougao.sqlite3"
-CONTENT = re.compile(r"(?:mail|media)/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z]{3}")
+# Copies of pictures are made by a library whose next version may pack them otherwise; so they go along.
+CONTENT = re.compile(
+    r"(?:mail|media)/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z]{3}|renditions/media/[0-9a-f]{2}/[0-9a-f]{64}-\d+\.[a-z]{3,4}"
+)
 
 
 def backup(given: argparse.Namespace) -> int:
@@ -46,7 +49,12 @@ def backup(given: argparse.Namespace) -> int:
 
 
 def _content() -> Iterator[tuple[str, Path]]:
-    for name, root in (("mail", settings.MAIL_STORE), ("media", settings.MEDIA_STORE)):
+    roots = {
+        "mail": settings.MAIL_STORE,
+        "media": settings.MEDIA_STORE,
+        "renditions/media": jobs.press().renditions / "media",
+    }
+    for name, root in roots.items():
         for path in sorted(Path(root).glob("??/*")):
             inside = f"{name}/{path.parent.name}/{path.name}"
             if CONTENT.fullmatch(inside):

@@ -4,7 +4,6 @@ import argparse
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 
 import jinja2
 from django.conf import settings
@@ -13,8 +12,9 @@ from django.db import connection
 from tougao import jobs
 from tougao.archive.models import DeliveryRecord, EditorRecord
 from tougao.cli.output import json_line
-from tougao.core.article import Article, Place
-from tougao.core.layout import Edition
+from tougao.core.article import Article, Correction, Place, Reference, Supplier
+from tougao.core.layout import ALL, SUPPLIERS, Edition, ListPage, supplier_slug
+from tougao.core.pages import Listing
 from tougao.core.workflow import Role
 from tougao.errors import ConfigError, TougaoError
 from tougao.mailroom import letters
@@ -81,11 +81,15 @@ def _templates() -> str:
     """Every kind of page is printed once, in memory, from an article that has everything."""
     now = jobs.clock()
     article = Article(1, "tag:x,2026:1", "标题：副题", "作者", "来源", "单位", "摘要", "<h2>一、节</h2><p>文</p><h2>二、节</h2>",
-                      Place(settings.SITE.categories[0].slug if settings.SITE.categories else "", 1), now, now)  # fmt: skip
+                      Place(settings.SITE.categories[0].slug if settings.SITE.categories else "", 1), now, now,
+                      supplied=Place(supplier_slug(1), 1), corrections=(Correction(now, "更正"),),
+                      related=(Reference(2, "相关"),))  # fmt: skip
     for edition in Edition:
         pages = jobs.press().pages(edition)
-        pages.article(article, None, replace(article, number=2))
+        pages.article(article, None, Reference(2, article.title))
         pages.home([article], [(category, [article]) for category in settings.SITE.categories])
+        pages.listing(Listing(ListPage(ALL), "全部", (article,)))
+        pages.listing(Listing(ListPage(SUPPLIERS), "来源", suppliers=(Supplier(1, "单位"),)))
         pages.site_map()
         pages.not_found()
         pages.gone(article)

@@ -1,7 +1,10 @@
-"""tougao approve, return, spike, correct, withdraw, reopen: decisions with every right, printed at once."""
+"""tougao approve, schedule, return, spike, correct, amend, pin, unpin, withdraw, reopen: decisions with every right, printed at
+once."""
 
 import argparse
+from datetime import datetime
 
+import dateutil.parser
 from django.conf import settings
 
 from tougao import jobs
@@ -15,10 +18,14 @@ from tougao.errors import DecisionError
 
 def decide(given: argparse.Namespace) -> int:
     action = Action(given.command)
+    publish_at = _hour(given.at) if action is Action.SCHEDULE else None
+    note = given.note if action is Action.CORRECT else ""
     refused = []
     for draft_id in given.ids:
         try:
-            decisions.decide(draft_id, action, None, jobs.clock(), settings.SITE, given.reason)
+            decisions.decide(
+                draft_id, action, None, jobs.clock(), settings.SITE, given.reason, note=note, publish_at=publish_at
+            )
         except DecisionError as trouble:
             refused.append(f"draft {draft_id}: {trouble}")
             continue
@@ -31,3 +38,12 @@ def decide(given: argparse.Namespace) -> int:
     if refused:
         raise DecisionError("{refused}", refused="\n".join(refused))
     return 0
+
+
+def _hour(words: str) -> datetime:
+    """Raises DecisionError for what is no date and time."""
+    try:
+        found = dateutil.parser.parse(words)
+    except (ValueError, OverflowError) as trouble:
+        raise DecisionError("“{words}” is no date and time. Write it like 2026-12-01 08:30.", words=words) from trouble
+    return found if found.tzinfo else found.replace(tzinfo=settings.SITE.zone)

@@ -83,14 +83,22 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("ids", nargs="+", type=int, metavar="SUBMISSION")
 
     drafts = command("drafts", "list drafts, newest first", "", True)
-    drafts.add_argument("--status", choices=["new", "published", "returned", "spiked", "withdrawn"])
+    drafts.add_argument("--status", choices=["new", "scheduled", "published", "returned", "spiked", "withdrawn"])
     drafts.add_argument("--search", default="", metavar="WORDS")
 
     for name, does, reason in (
         ("approve", "publish drafts", False),
+        ("schedule", "publish drafts at an hour to come", False),
         ("return", "send a draft back to its contributor", True),
         ("spike", "drop drafts", False),
-        ("correct", "publish what was changed in drafts that are published", False),
+        (
+            "correct",
+            "publish what was changed in drafts that are published, as a correction that readers hear of",
+            False,
+        ),
+        ("amend", "the same for slips that readers need not hear of", False),
+        ("pin", "let articles stand first on the home page", False),
+        ("unpin", "let them stand there no longer", False),
         ("withdraw", "take articles from readers; a notice stays", True),
         ("reopen", "bring drafts back to the queue", False),
     ):
@@ -102,6 +110,15 @@ def parser() -> argparse.ArgumentParser:
             required=reason,
             help="why" + ("; mailed to the contributor" if name == "return" else ""),
         )
+        if name == "schedule":
+            decide.add_argument(
+                "--at",
+                required=True,
+                metavar="HOUR",
+                help="2026-12-01 08:30, in the site's time zone unless it names one",
+            )
+        if name == "correct":
+            decide.add_argument("--note", default="", help="what readers are told; it stands on the article")
 
     publish = command("publish", "print what is ordered and not yet printed", "", True)
     publish.add_argument("--all", action="store_true", help="print the whole site anew; equal files are not rewritten")

@@ -6,6 +6,7 @@ the press turns the `media:` address into a file of the site. Section headings a
 ("本网讯") is `<b class="dateline">`; the first sentence of an 一是 paragraph may be `<b>`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -72,10 +73,34 @@ class Draft:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an article stands in a list: the 1-based ordinal it was given when it came into that category."""
+    """Where an article stands in a list: the 1-based ordinal it was given when it came into that list."""
 
-    category: str
+    slug: str
     ordinal: int
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An article as another page names it."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What readers are told was wrong. `note` is plain text."""
+
+    corrected_at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """Who gives articles: an organisation, with a page and feeds of its own at /s/{number}/."""
+
+    number: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +108,7 @@ class Article:
     """A published article. `number` is its publication number, `entry_id` its tag: URI; neither ever changes.
 
     `published_at` never moves. `updated_at` moves on a correction. All times are aware UTC.
+    `place` is its place in its category, `supplied` that in the list of its supplier. `related` were published before it.
     """
 
     number: int
@@ -98,6 +124,32 @@ class Article:
     updated_at: datetime
     reads: int = 0
     withdrawn_at: datetime | None = None
+    supplied: Place | None = None
+    pinned_at: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
+    related: tuple[Reference, ...] = ()
+
+    @property
+    def reference(self) -> Reference:
+        return Reference(self.number, self.title)
+
+
+def people(byline: str) -> tuple[str, ...]:
+    """
+    >>> people("方可 赵蕊"), people("Anna Brown, Li Wei"), people("")
+    (('方可', '赵蕊'), ('Anna Brown', 'Li Wei'), ())
+    """
+    parts = byline.split(",") if "," in byline or byline.isascii() else byline.split()
+    return tuple(name for name in (part.strip() for part in parts) if name)
+
+
+def supplier_name(source: str, credit: str, house_names: Iterable[str]) -> str:
+    """Who gave the text: whoever is thanked for supplying it, else its source; empty for the site's own.
+
+    >>> supplier_name("华夏教育网", "", ["华夏教育网"]), supplier_name("华夏教育网", "青禾师院", ["华夏教育网"])
+    ('', '青禾师院')
+    """
+    return next((name for name in (credit, source) if name and name not in house_names), "")
 
 
 def headline(title: str) -> tuple[str, str]:

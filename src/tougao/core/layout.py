@@ -13,11 +13,35 @@ from enum import StrEnum
 from tougao.core.article import Place
 
 PER_PAGE = 20
+NAMES_PER_PAGE = 40
 FEED_ENTRIES = 20
 PICTURE_WIDTHS = (240, 720)
 MEDIA = re.compile(r"media:([0-9a-f]{64})\.(jpg|png)")
+# The forms a picture is printed in beside its own, the smallest first, for the widths a page shows it in.
+MODERN_FORMS = {"jpg": ("avif", "webp"), "png": ("webp",)}
+LEAST_MODERN_WIDTH = 720
 
-ALL = ""  # the list of all articles; its ordinals are publication numbers
+# A list is named by its slug: a category's, or one with a slash, which no category can have.
+ALL = ""  # all articles; its ordinals are publication numbers
+SUPPLIERS = "s/"  # those who supply articles; their ordinals are their numbers
+
+
+def supplier_slug(number: int) -> str:
+    """The list of what one supplier gave.
+
+    >>> supplier_slug(12), supplier_of("s/12"), supplier_of("news"), supplier_of(SUPPLIERS)
+    ('s/12', 12, None, None)
+    """
+    return f"{SUPPLIERS}{number}"
+
+
+def supplier_of(slug: str) -> int | None:
+    number = slug.removeprefix(SUPPLIERS)
+    return int(number) if slug.startswith(SUPPLIERS) and number else None
+
+
+def per_page(slug: str) -> int:
+    return NAMES_PER_PAGE if slug == SUPPLIERS else PER_PAGE
 
 
 class Edition(StrEnum):
@@ -32,7 +56,7 @@ class Edition(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class ListPage:
-    """A page of a list. `page` is 0 for the front and counts permanent pages from 1; `slug` is ALL for the whole site."""
+    """A page of a list. `page` is 0 for the front and counts permanent pages from 1."""
 
     slug: str
     page: int = 0
@@ -40,14 +64,10 @@ class ListPage:
 
 @dataclass(frozen=True)
 class Touched:
-    """What one print run must print: articles by number, pages of lists, and whether the home page moves."""
+    """What one print run must print beside the home page and the sitemaps: articles by number, and pages of lists."""
 
     articles: frozenset[int]
     pages: frozenset[ListPage]
-
-    @property
-    def slugs(self) -> frozenset[str]:
-        return frozenset(page.slug for page in self.pages)
 
 
 def article_path(number: int, edition: Edition = Edition.MOBILE, sheet: int = 1) -> str:
@@ -60,11 +80,16 @@ def article_path(number: int, edition: Edition = Edition.MOBILE, sheet: int = 1)
 
 def list_path(page: ListPage, edition: Edition = Edition.MOBILE) -> str:
     """
-    >>> list_path(ListPage("news")), list_path(ListPage("", 7), Edition.WAP)
-    ('c/news/index.html', 'wap/all/7.html')
+    >>> list_path(ListPage("news")), list_path(ListPage("", 7), Edition.WAP), list_path(ListPage("s/12"))
+    ('c/news/index.html', 'wap/all/7.html', 's/12/index.html')
     """
-    folder = f"c/{page.slug}/" if page.slug else "all/"
-    return f"{edition.prefix}{folder}{page.page or 'index'}.html"
+    return f"{edition.prefix}{_folder(page.slug) or 'all/'}{page.page or 'index'}.html"
+
+
+def _folder(slug: str) -> str:
+    if slug.startswith(SUPPLIERS):
+        return f"{slug.removesuffix('/')}/"
+    return f"c/{slug}/" if slug else ""
 
 
 def home_path(edition: Edition = Edition.MOBILE) -> str:
@@ -80,8 +105,7 @@ def feed_path(page: ListPage, form: str) -> str:
     >>> feed_path(ListPage("", 7), "atom"), feed_path(ListPage("news"), "json")
     ('feed-7.atom', 'c/news/feed.json')
     """
-    folder = f"c/{page.slug}/" if page.slug else ""
-    return f"{folder}feed{f'-{page.page}' if page.page else ''}.{form}"
+    return f"{_folder(page.slug)}feed{f'-{page.page}' if page.page else ''}.{form}"
 
 
 def gone_path(number: int, edition: Edition = Edition.MOBILE) -> str:
@@ -107,6 +131,21 @@ def widths(own: int) -> tuple[int, ...]:
     return (*(width for width in PICTURE_WIDTHS if width < own), own)
 
 
+def modern_widths(own: int) -> tuple[int, ...]:
+    """The widths it is printed in as AVIF and WebP: those that article pages show."""
+    return tuple(width for width in widths(own) if width >= LEAST_MODERN_WIDTH or width == own)
+
+
+def renditions(extension: str, own: int) -> tuple[tuple[int, str], ...]:
+    """(width, extension) of every file a picture is printed in.
+
+    >>> renditions("png", 900)
+    ((240, 'png'), (720, 'png'), (900, 'png'), (720, 'webp'), (900, 'webp'))
+    """
+    own_form = tuple((width, extension) for width in widths(own))
+    return (*own_form, *((width, form) for form in MODERN_FORMS[extension] for width in modern_widths(own)))
+
+
 def shown_pictures(html: str) -> tuple[tuple[str, str, int], ...]:
     """(sha256, extension, own width) of every picture a body shows, each once."""
     out = []
@@ -122,40 +161,54 @@ def references(html: str) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(MEDIA.findall(html)))
 
 
-def page_of(ordinal: int) -> int:
+def page_of(slug: str, ordinal: int) -> int:
     """The permanent page an ordinal belongs to.
 
-    >>> page_of(1), page_of(20), page_of(21)
-    (1, 1, 2)
+    >>> page_of("news", 20), page_of("news", 21), page_of(SUPPLIERS, 21)
+    (1, 2, 1)
     """
-    return (ordinal - 1) // PER_PAGE + 1
+    return (ordinal - 1) // per_page(slug) + 1
 
 
-def ordinals_of(page: int) -> range:
-    return range((page - 1) * PER_PAGE + 1, page * PER_PAGE + 1)
+def ordinals_of(page: ListPage) -> range:
+    """The ordinals a permanent page holds."""
+    size = per_page(page.slug)
+    return range((page.page - 1) * size + 1, page.page * size + 1)
 
 
-def full_pages(last: int) -> int:
+def ordinals_of_front(slug: str, last: int) -> range:
+    """The ordinals a front holds: those beyond the last full page, and the page before that."""
+    size = per_page(slug)
+    return range(max(1, (last // size - 1) * size + 1), last + 1)
+
+
+def full_pages(slug: str, last: int) -> int:
     """How many permanent pages are full when `last` ordinals have been given out."""
-    return last // PER_PAGE
+    return last // per_page(slug)
 
 
-def touched(number: int, neighbours: Iterable[int], places: Iterable[Place], lasts: dict[str, int]) -> Touched:
+def touched(number: int, beside: Iterable[int], places: Iterable[Place], lasts: dict[str, int]) -> Touched:
     """What changes when an article comes, changes, moves or goes.
 
-    `places` are those it held before and holds now; `neighbours` the articles whose 上一篇/下一篇 name it; `lasts` the
-    last ordinal of each list. The ordinal that fills a page also changes the page before: it gains its link onwards.
+    `places` are those it held before and holds now; `beside` the articles whose pages name it, as 上一篇, 下一篇 or
+    related; `lasts` the last ordinal of each list.
     """
+    suppliers = (supplier_of(place.slug) for place in places)
     pages = set()
-    for place in {*places, Place(ALL, number)}:
-        pages.add(ListPage(place.category))
-        last = lasts.get(place.category, 0)
-        page = page_of(place.ordinal)
-        if page <= full_pages(last):
-            pages.add(ListPage(place.category, page))
-            if place.ordinal % PER_PAGE == 0 and page > 1:
-                pages.add(ListPage(place.category, page - 1))
-    return Touched(frozenset({number, *neighbours}), frozenset(pages))
+    for place in {*places, Place(ALL, number), *(Place(SUPPLIERS, each) for each in suppliers if each)}:
+        pages |= _pages_of(place, lasts.get(place.slug, 0))
+    return Touched(frozenset({number, *beside}), frozenset(pages))
+
+
+def _pages_of(place: Place, last: int) -> set[ListPage]:
+    """The pages that show a place. The ordinal that fills one also changes the page before: it gains its link onwards."""
+    pages = {ListPage(place.slug)}
+    page = page_of(place.slug, place.ordinal)
+    if page <= full_pages(place.slug, last):
+        pages.add(ListPage(place.slug, page))
+        if place.ordinal % per_page(place.slug) == 0 and page > 1:
+            pages.add(ListPage(place.slug, page - 1))
+    return pages
 
 
 def merged(changes: Iterable[Touched]) -> Touched:

@@ -65,6 +65,11 @@ class Site:
         return next((category for category in self.categories if category.slug == slug), None)
 
     @property
+    def own_names(self) -> tuple[str, ...]:
+        """The names under which the site is its own source."""
+        return (self.name, *self.house_names)
+
+    @property
     def domain(self) -> str:
         """The name under which tag: URIs and Message-IDs are minted; keep `authority` set when the site may move."""
         return self.authority or urlsplit(self.url).hostname or "localhost"

@@ -18,6 +18,7 @@ from tougao.core import layout, workflow
 from tougao.core.workflow import Action, Role, Status
 from tougao.desk import copy
 from tougao.desk.access import editor, needs
+from tougao.desk.hours import NOT_AN_HOUR, HourField, hour
 from tougao.desk.undo import offered
 from tougao.desk.words import told
 from tougao.errors import DecisionError
@@ -31,6 +32,7 @@ class DraftForm(forms.Form):
     category = forms.CharField(max_length=64, required=False, label=gettext_lazy("Category"))
     summary = forms.CharField(required=False, label=gettext_lazy("Summary"))
     html = forms.CharField(required=False, label=gettext_lazy("Text"), strip=False)
+    embargo_until = HourField(required=False, label=gettext_lazy("Embargo until"))
     version = forms.IntegerField(min_value=1)
 
     def fields_of_draft(self) -> DraftFields:
@@ -52,17 +54,28 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
     """Save what was changed, then take the decision that was asked for, if any."""
     who, now = editor(request), jobs.clock()
     wanted = request.POST.get("action", "")
-    reason = request.POST.get("reason", "")
     form = DraftForm(request.POST)
     status = Status(draft.status)
     try:
         version = draft.version
         if status in workflow.EDITABLE:
+            if "embargo_until" in form.errors:
+                raise DecisionError(NOT_AN_HOUR, words=request.POST.get("embargo_until", ""))
             if not form.is_valid():
                 raise DecisionError(decisions.NO_TITLE)
             version = decisions.save(draft.pk, form.cleaned_data["version"], who, now, form.fields_of_draft()).version
         if wanted in set(Action):
-            decisions.decide(draft.pk, Action(wanted), who, now, settings.SITE, reason, version)
+            decisions.decide(
+                draft.pk,
+                Action(wanted),
+                who,
+                now,
+                settings.SITE,
+                request.POST.get("reason", ""),
+                version,
+                note=request.POST.get("note", ""),
+                publish_at=hour(request.POST.get("publish_at", "")),
+            )
     except DecisionError as trouble:
         messages.error(request, told(trouble))
         shown = {name: request.POST.get(name, getattr(draft, name)) for name in DraftFields.__dataclass_fields__}
@@ -118,6 +131,7 @@ def _page(
             "article_url": layout.address(layout.article_path(article.number))
             if article and not article.withdrawn_at
             else "",
+            "now": jobs.clock(),
             "pane": "preview" if request.GET.get("pane") == "preview" else "original",
             "undoing": offered(request, who),
             **copy.proposals(draft, str(shown["html"]), Status(draft.status) in workflow.EDITABLE),

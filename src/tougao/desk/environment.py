@@ -18,6 +18,7 @@ from tougao.core.authentication import Verdict
 from tougao.core.notice import Notice
 from tougao.core.workflow import Action, Role, Status
 from tougao.desk import words
+from tougao.desk.hours import as_input
 from tougao.jobs import clock
 
 
@@ -32,6 +33,7 @@ def environment(**options: Any) -> jinja2.Environment:
     made.globals.update(url=lambda name, *args: reverse(name, args=args), version=tougao.__version__)
     made.filters.update(
         local=local,
+        as_input=as_input,
         ago=ago,
         said=said,
         size=size,

@@ -12,6 +12,7 @@ from tougao.errors import TougaoError
 
 STATUSES = {
     Status.NEW: _("To review"),
+    Status.SCHEDULED: _("Scheduled"),
     Status.PUBLISHED: _("Published"),
     Status.RETURNED: _("Returned"),
     Status.SPIKED: _("Spiked"),
@@ -19,17 +20,25 @@ STATUSES = {
 }
 ACTIONS = {
     Action.APPROVE: _("Approve"),
+    Action.SCHEDULE: _("Schedule"),
     Action.RETURN: _("Return"),
     Action.SPIKE: _("Spike"),
     Action.CORRECT: _("Publish correction"),
+    Action.AMEND: _("Mend a slip"),
+    Action.PIN: _("Pin"),
+    Action.UNPIN: _("Unpin"),
     Action.WITHDRAW: _("Withdraw"),
     Action.REOPEN: _("Reopen"),
 }
 DONE = {
     Action.APPROVE: _("Approved"),
+    Action.SCHEDULE: _("Scheduled"),
     Action.RETURN: _("Returned to the contributor"),
     Action.SPIKE: _("Spiked"),
     Action.CORRECT: _("Correction published"),
+    Action.AMEND: _("Slip mended"),
+    Action.PIN: _("Pinned"),
+    Action.UNPIN: _("Unpinned"),
     Action.WITHDRAW: _("Taken off the site"),
     Action.REOPEN: _("Reopened"),
 }

@@ -25,6 +25,7 @@ from tougao.core.site import Site
 from tougao.press import crew
 from tougao.press.crew import Done, Part
 from tougao.press.files import Files, locked
+from tougao.press.media import Media
 from tougao.press.words import LOCALE_FOLDER, translations
 from tougao.press.work import Run, Work, unwatched
 
@@ -79,6 +80,15 @@ class Press:
             run.changed.extend(work.put(page for article in articles for page in work.article_pages(article)))
         return run
 
+    @property
+    def renditions(self) -> Path:
+        """Copies of pictures, kept beside the site: none is seen before its article is."""
+        return self._beside("renditions")
+
+    def prepare(self, sha256: str, extension: str, own: int) -> int:
+        """Make the renditions of a picture before it is to be printed; how many were missing."""
+        return Media(self.media, self.renditions).prepare(sha256, extension, own)
+
     def rehearse(self, now: datetime) -> Run:
         """What a full run would change, without changing it."""
         return self._everything(self._work(now, rehearsal=True))
@@ -104,11 +114,12 @@ class Press:
 
     def _work(self, now: datetime, rehearsal: bool = False, watched: Callable[[int, int], None] = unwatched) -> Work:
         editions = [self.pages(edition) for edition in Edition]
+        minted = reading.minted()
         return Work(
-            self.site,
+            replace(self.site, authority=minted[0], minted=minted[1]) if minted else self.site,
             editions,
             self.templates,
-            self.media,
+            Media(self.media, self.renditions),
             Files(self.folder, self.compresses),
             now,
             rehearsal,
@@ -129,8 +140,7 @@ class Press:
         changes = []
         for order in orders:
             if order.number is not None:
-                beside = [neighbour.number for neighbour in reading.neighbours(order.number) if neighbour]
-                changes.append(layout.touched(order.number, beside, order.places, lasts))
+                changes.append(layout.touched(order.number, reading.naming(order.number), order.places, lasts))
         return layout.merged(changes)
 
 

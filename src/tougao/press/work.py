@@ -1,22 +1,27 @@
 """The work of one print run: media, article pages, lists, feeds; withdrawals last."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from tougao.archive import reading
-from tougao.archive.store import Store
-from tougao.core import feeds, layout, pictures, sitemap
+from tougao.archive.reading import Placed
+from tougao.core import feeds, layout, sitemap
 from tougao.core.article import Article
-from tougao.core.layout import ALL, Edition, ListPage, Touched
+from tougao.core.layout import ALL, SUPPLIERS, Edition, ListPage, Touched
 from tougao.core.pages import Listing, Pages, Printed
 from tougao.core.site import Site
+from tougao.press import media
 from tougao.press.crew import Done, Part, Share
 from tougao.press.files import Files
+from tougao.press.media import Media
 from tougao.press.words import translations
+
+log = logging.getLogger("tougao.press")
 
 TOMBSTONE_AGE = timedelta(days=30)
 HOME_ARTICLES = 10
@@ -26,9 +31,12 @@ GROUP_ARTICLES = 500
 GROUP_PAGES = 50  # of lists, with their feeds
 FORMS: dict[str, Callable[[feeds.Channel], bytes]] = {"rss": feeds.rss, "atom": feeds.atom, "json": feeds.json_feed}
 ARCHIVED_FORMS = ("rss", "atom")
+FURNITURE_FILES = (
+    ("wap/wap.css", "wap/wap.css"),
+    ("shared/feed.css", "feed.css"),
+    ("shared/logo.png", feeds.LOGO_PATH),
+)
 T = TypeVar("T")
-
-Placed = tuple[Article, Article | None, Article | None]  # an article, the one before it, the one after it
 
 
 def unwatched(done: int, total: int) -> None:
@@ -59,7 +67,7 @@ class Work:
         site: Site,
         editions: Sequence[Pages],
         templates: Sequence[Path],
-        media: Store,
+        media: Media,
         files: Files,
         now: datetime,
         rehearsal: bool = False,
@@ -97,8 +105,8 @@ class Work:
             self.watched(min(len(every), self._articles_done), len(every))
         pages = [
             ListPage(slug, page)
-            for slug in (ALL, *(category.slug for category in self.site.categories))
-            for page in range(layout.full_pages(self.lasts.get(slug, 0)) + 1)
+            for slug in self._slugs()
+            for page in range(layout.full_pages(slug, self.lasts.get(slug, 0)) + 1)
         ]
         for done in share(Part(pages=tuple(group)) for group in _groups(pages, GROUP_PAGES)):
             self._take(done)
@@ -107,6 +115,11 @@ class Work:
             self._withdrawals(list(reading.articles(numbers).values()))
         self._remove(path for path in self.files.printed() if path not in self.planned)
         return self.run
+
+    def _slugs(self) -> Iterator[str]:
+        """Every list there is."""
+        yield from (ALL, *(category.slug for category in self.site.categories), SUPPLIERS)
+        yield from (layout.supplier_slug(number) for number in range(1, self.lasts.get(SUPPLIERS, 0) + 1))
 
     def part(self, part: Part) -> Done:
         """Do one part of a full run; nothing outside it is touched."""
@@ -142,46 +155,56 @@ class Work:
         return [page for pages in self.editions for page in pages.article(article, older, newer)]
 
     def _lists(self, touched: Iterable[ListPage]) -> None:
-        pages = sorted(page for page in touched if page.slug == ALL or self.site.category(page.slug))
+        pages = sorted(page for page in touched if self._is_printed(page))
         self._pages(pages)
         self._note(self.put([*self._home(), *self._sitemaps(pages)]))
+        if any(page.slug == SUPPLIERS for page in pages):
+            self._note(self.put([self._opml()]))
+
+    def _is_printed(self, page: ListPage) -> bool:
+        return page.slug == ALL or page.slug.startswith(SUPPLIERS) or self.site.category(page.slug) is not None
 
     def _pages(self, pages: Iterable[ListPage]) -> None:
         """Pages of lists, then the feeds that hold the same articles."""
         for group in _groups(pages, GROUP_PAGES):
-            shown = {page: reading.permanent(page.slug, page.page) for page in group if page.page}
-            self._note(self.put(printed for page in group for printed in self._listing(page, shown.get(page, []))))
-            channels = (self._channel(page, shown.get(page, [])) for page in group)
+            names = reading.supplier_names(filter(None, (layout.supplier_of(page.slug) for page in group)))
+            of_articles = [page for page in group if page.slug != SUPPLIERS]
+            shown = {page: reading.within(page.slug, self._ordinals(page)) for page in of_articles}
+            listings = [self._listing(page, self._name(page.slug, names), shown.get(page, [])) for page in group]
+            self._note(self.put(pages.listing(listing) for listing in listings for pages in self.editions))
+            channels = (self._channel(page, self._name(page.slug, names), shown[page]) for page in of_articles)
             self._note(self.put(printed for channel in channels for printed in _feeds(channel)))
 
-    def _listing(self, page: ListPage, shown: Sequence[Article]) -> Iterator[Printed]:
-        """A page of a list; `shown` are the articles of a permanent one."""
+    def _name(self, slug: str, names: dict[int, str]) -> str:
+        """A list's name, empty for the whole site."""
+        category = self.site.category(slug)
+        return category.name if category else names.get(layout.supplier_of(slug) or 0, "")
+
+    def _ordinals(self, page: ListPage) -> range:
         last = self.lasts.get(page.slug, 0)
-        full = layout.full_pages(last)
+        return layout.ordinals_of(page) if page.page else layout.ordinals_of_front(page.slug, last)
+
+    def _listing(self, page: ListPage, name: str, shown: Sequence[Article]) -> Listing:
+        """A page of a list; `shown` are its articles, or none where it names suppliers."""
+        full = layout.full_pages(page.slug, self.lasts.get(page.slug, 0))
         category = self.site.category(page.slug)
-        title = category.name if category else self._words("All articles")
-        if page.page:
-            listing = Listing(
-                page=page,
-                title=title,
-                articles=tuple(shown),
-                older=page.page - 1 or None,
-                newer=page.page + 1 if page.page < full else 0,
-            )
-        else:
-            listing = Listing(
-                page=page,
-                title=title,
-                articles=tuple(reading.front(page.slug, last)),
-                older=full - 1 if full > 1 else None,
-                description=category.description if category else "",
-            )
-        for pages in self.editions:
-            yield pages.listing(listing)
+        of_suppliers = page.slug == SUPPLIERS
+        return Listing(
+            page=page,
+            title=name or self._words("Sources" if of_suppliers else "All articles"),
+            articles=tuple(shown),
+            suppliers=tuple(reading.suppliers(self._ordinals(page)) if of_suppliers else ()),
+            older=(page.page - 1 or None) if page.page else (full - 1 if full > 1 else None),
+            newer=None if not page.page else page.page + 1 if page.page < full else 0,
+            description=category.description if category and not page.page else "",
+        )
 
     def _home(self) -> list[Printed]:
-        newest = reading.newest(ALL, HOME_ARTICLES)
-        shown = {article.number for article in newest}
+        pinned = reading.pinned()
+        first = {article.number for article in pinned}
+        newest = [article for article in reading.newest(ALL, HOME_ARTICLES + len(first)) if article.number not in first]
+        top = [*pinned, *newest][: max(HOME_ARTICLES, len(pinned))]
+        shown = {article.number for article in top}
         sections = [
             (
                 category,
@@ -189,18 +212,21 @@ class Work:
             )
             for category in self.site.categories
         ]
-        return [pages.home(newest, sections) for pages in self.editions]
+        return [pages.home(top, sections) for pages in self.editions]
 
-    def _channel(self, page: ListPage, shown: Sequence[Article]) -> feeds.Channel:
+    def _channel(self, page: ListPage, name: str, shown: Sequence[Article]) -> feeds.Channel:
         withdrawn: list[Article] = []
         if not page.page:
             shown = reading.newest(page.slug, layout.FEED_ENTRIES)
             withdrawn = reading.withdrawn_since(page.slug, self.now - TOMBSTONE_AGE)
         last = self.lasts.get(page.slug, 0)
-        return feeds.channel(self.site, page, shown, self._sizes(shown), withdrawn, last)
+        return feeds.channel(self.site, page, name, shown, self._sizes(shown), withdrawn, last)
+
+    def _opml(self) -> Printed:
+        return Printed("feeds.opml", feeds.opml(self.site, reading.suppliers()))
 
     def _sitemaps(self, pages: Iterable[ListPage]) -> list[Printed]:
-        numbers = {number for page in pages if page.slug == ALL for number in self._numbers_of(page)}
+        numbers = {number for page in pages if page.slug == ALL for number in self._ordinals(page)}
         wanted = sorted({sitemap.sitemap_of(number) for number in numbers})
         last = self.lasts.get(ALL, 0)
         every = range(1, sitemap.sitemap_of(last) + 1) if last else range(0)
@@ -209,12 +235,6 @@ class Work:
             Printed("sitemap.xml", sitemap.index(self.site, every)),
             Printed("news-sitemap.xml", sitemap.news(self.site, reading.published_since(self.now - sitemap.NEWS_AGE))),
         ]
-
-    def _numbers_of(self, page: ListPage) -> Iterable[int]:
-        last = self.lasts.get(ALL, 0)
-        if page.page:
-            return layout.ordinals_of(page.page)
-        return range(max(1, layout.full_pages(last) * layout.PER_PAGE), last + 1)
 
     def _withdrawals(self, withdrawn: list[Article]) -> None:
         self._note(self.put(pages.gone(article) for article in withdrawn for pages in self.editions))
@@ -230,37 +250,32 @@ class Work:
             yield pages.site_map()
             yield pages.not_found()
         yield self.editions[0].feeds()
-        yield Printed("feeds.opml", feeds.opml(self.site))
+        yield self._opml()
         if self.site.indexnow_key:
             yield Printed(f"{self.site.indexnow_key}.txt", self.site.indexnow_key.encode())
         yield Printed("robots.txt", sitemap.robots(self.site))
         yield Printed("sitemap-0.xml", sitemap.fronts(self.site))
-        for name, path in (("wap/wap.css", "wap/wap.css"), ("shared/feed.css", "feed.css")):
+        for name, path in FURNITURE_FILES:
             source = next(folder / name for folder in self.templates if (folder / name).exists())
             yield Printed(path, source.read_bytes())
 
     # -- pictures
 
     def _media(self, articles: Iterable[Article]) -> Iterator[Printed]:
-        for article in articles:
-            for path, sha256, extension, width in _renditions(article):
-                if self.files.exists(path):
-                    self.planned.add(path)
-                else:
-                    yield Printed(path, pictures.rendition(self.media.read(sha256, f".{extension}"), width))
+        for file in media.files_of(articles):
+            if self.files.exists(file[0]):
+                self.planned.add(file[0])
+            else:
+                yield self.media.printed(*file)
 
     def _sizes(self, articles: Iterable[Article]) -> dict[str, int]:
-        return {
-            f"media:{sha256}.{extension}": self.media.path(sha256, f".{extension}").stat().st_size
-            for article in articles
-            for sha256, extension in layout.references(article.html)
-        }
+        references = (each for article in articles for each in layout.references(article.html))
+        return {f"media:{sha256}.{extension}": self.media.size(sha256, extension) for sha256, extension in references}
 
     def _orphaned_media(self, withdrawn: Iterable[Article]) -> Iterator[str]:
-        for article in withdrawn:
-            for path, sha256, _, _ in _renditions(article):
-                if not reading.shows_picture(sha256):
-                    yield path
+        for path, sha256, *_ in media.files_of(withdrawn):
+            if not reading.shows_picture(sha256):
+                yield path
 
     # -- writing
 
@@ -285,17 +300,29 @@ class Work:
         return translations(self.site.language).gettext(message)
 
 
-def _renditions(article: Article) -> Iterator[tuple[str, str, str, int]]:
-    """(path, sha256, extension, width) of every file that the pictures of an article are printed in."""
-    for sha256, extension, own in layout.shown_pictures(article.html):
-        for width in layout.widths(own):
-            yield layout.media_path(sha256, width, extension), sha256, extension, width
-
-
 def _feeds(channel: feeds.Channel) -> Iterator[Printed]:
     for form, written in FORMS.items():
         if not channel.is_archive or form in ARCHIVED_FORMS:
-            yield Printed(layout.feed_path(channel.page, form), written(channel))
+            yield Printed(layout.feed_path(channel.page, form), _whatever_can_be(written, channel))
+
+
+def _whatever_can_be(written: Callable[[feeds.Channel], bytes], channel: feeds.Channel) -> bytes:
+    """The feed; an entry that no XML can hold is left out and named in the log, so that readers still get the others."""
+    try:
+        return written(channel)
+    except ValueError:
+        fit = tuple(each for each in channel.entries if _can_be(written, replace(channel, entries=(each,))))
+        left_out = [each.url for each in channel.entries if each not in fit]
+        log.exception("entries left out of a feed", extra={"feed": channel.url(""), "entries": left_out})
+        return written(replace(channel, entries=fit))
+
+
+def _can_be(written: Callable[[feeds.Channel], bytes], channel: feeds.Channel) -> bool:
+    try:
+        written(channel)
+    except ValueError:
+        return False
+    return True
 
 
 def _groups(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -1,15 +1,15 @@
 """What a feed holds, before it is any format: the same channel is written as RSS, Atom and JSON."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import lxml.html
 
 from tougao.core import layout
-from tougao.core.article import Article, credit_line
-from tougao.core.characters import printable
+from tougao.core.article import Article, credit_line, people
+from tougao.core.characters import line, printable
 from tougao.core.language import language_of
 from tougao.core.layout import ListPage
 from tougao.core.markup import escaped
@@ -18,14 +18,21 @@ from tougao.core.site import Site
 IMAGE_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 FEED_PICTURE_WIDTH = 720
 TAG = re.compile(r"<[^>]*>")
+MOST_BYTES = 450_000  # of texts in a current feed; some readers refuse feeds over 500 kB
+LOGO_PATH = "logo.png"
 BETWEEN_BLOCKS = re.compile(r"(?<=>)\s*(?=<(?:p|h2|h3|ul|ol|table|blockquote)[ >])(?<!<blockquote>)")
 
 
 @dataclass(frozen=True)
 class Enclosure:
+    """A picture: its address, bytes, width and height in pixels, and what it shows."""
+
     url: str
     media_type: str
     size: int
+    width: int
+    height: int
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,8 +48,13 @@ class Entry:
     categories: tuple[tuple[str, str], ...]  # (slug, name)
     published_at: datetime
     updated_at: datetime
-    picture: Enclosure | None = None
+    pictures: tuple[Enclosure, ...] = ()
     language: str = ""  # where it is not the site's
+
+    @property
+    def picture(self) -> Enclosure | None:
+        """The first one: readers of RSS take no more."""
+        return next(iter(self.pictures), None)
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,10 @@ class Channel:
         return f"{self.site.url}/{layout.feed_path(of, form)}"
 
     @property
+    def logo(self) -> str:
+        return f"{self.site.url}/{LOGO_PATH}"
+
+    @property
     def home(self) -> str:
         path = layout.list_path(ListPage(self.page.slug)) if self.page.slug else layout.home_path()
         return self.site.url + layout.address(path)
@@ -89,47 +105,60 @@ class Channel:
 def channel(
     site: Site,
     page: ListPage,
+    name: str,
     articles: Iterable[Article],
     sizes: dict[str, int],
     withdrawn: Iterable[Article] = (),
     last: int = 0,
 ) -> Channel:
-    """The feed of a list. `sizes` gives the bytes of each picture by its reference; `last` the list's last ordinal."""
-    category = site.category(page.slug) if page.slug else None
-    entries = tuple(entry(site, article, sizes) for article in articles)
+    """The feed of a list. `name` is the list's, empty for the whole site; `sizes` gives the bytes of each picture by its
+    reference; `last` is the list's last ordinal. What exceeds MOST_BYTES of a current feed is left to the archives."""
+    category = site.category(page.slug)
+    entries = [entry(site, article, sizes) for article in articles]
+    full = layout.full_pages(page.slug, last)
     tombstones = tuple(Tombstone(a.entry_id, a.withdrawn_at) for a in withdrawn if a.withdrawn_at)
-    full = layout.full_pages(last)
+    if not page.page:
+        entries = entries[: _how_many(entries, last - full * layout.per_page(page.slug))]
     moments = [*(entry.updated_at for entry in entries), *(stone.withdrawn_at for stone in tombstones)]
     return Channel(
         site=site,
         page=page,
-        title=printable(f"{site.name} · {category.name}" if category else site.name),
+        title=printable(f"{site.name} · {name}" if name else site.name),
         description=printable((category.description if category else "") or site.description or site.name),
         updated_at=max(moments, default=datetime.fromisoformat(f"{site.minted}T00:00:00+00:00")),
-        entries=entries,
+        entries=tuple(entries),
         tombstones=tombstones,
         previous_page=(page.page - 1 if page.page else full),
         next_page=(page.page + 1 if page.page and page.page < full else 0),
     )
 
 
+def _how_many(entries: Sequence[Entry], unarchived: int) -> int:
+    """How many fit into MOST_BYTES; never fewer than those that stand in no archive document yet."""
+    total = 0
+    for count, each in enumerate(entries):
+        total += len(each.html.encode())
+        if total > MOST_BYTES and count >= unarchived:
+            return count
+    return len(entries)
+
+
 def entry(site: Site, article: Article, sizes: dict[str, int]) -> Entry:
-    category = site.category(article.place.category)
+    category = site.category(article.place.slug)
+    url = site.url + layout.address(layout.article_path(article.number))
+    title = printable(article.title).strip() or url
     language = language_of(article.title, TAG.sub(" ", article.html), site.language)
     return Entry(
         entry_id=article.entry_id,
-        url=site.url + layout.address(layout.article_path(article.number)),
-        title=printable(article.title),
-        summary=printable(article.summary or article.title),
+        url=url,
+        title=title,
+        summary=printable(article.summary).strip() or title,
         html=printable(absolute(article, site)),
-        authors=tuple(
-            article.byline.split(", ") if ", " in article.byline or article.byline.isascii() else article.byline.split()
-        )
-        or (article.source or site.name,),
+        authors=tuple(filter(None, map(line, people(article.byline)))) or (line(article.source) or line(site.name),),
         categories=((category.slug, printable(category.name)),) if category else (),
         published_at=article.published_at,
         updated_at=max(article.updated_at, article.published_at),
-        picture=_enclosure(site, article, sizes),
+        pictures=tuple(_enclosures(site, article, sizes)),
         language=language if language != site.language else "",
     )
 
@@ -161,13 +190,15 @@ def absolute(article: Article, site: Site) -> str:
     return "\n".join(out)
 
 
-def _enclosure(site: Site, article: Article, sizes: dict[str, int]) -> Enclosure | None:
-    """The first picture in its own size; RSS readers take one."""
+def _enclosures(site: Site, article: Article, sizes: dict[str, int]) -> Iterator[Enclosure]:
+    """The pictures of a text, each once, in their own size."""
     if "<img" not in article.html:
-        return None
+        return
+    seen = set()
     for image in lxml.html.fromstring(f"<div>{article.html}</div>").iter("img"):
         match = layout.MEDIA.fullmatch(image.get("src", ""))
-        if match and match[0] in sizes:
-            url = f"{site.url}/{layout.media_path(match[1], int(image.get('width') or 0), match[2])}"
-            return Enclosure(url, IMAGE_TYPES[match[2]], sizes[match[0]])
-    return None
+        if match and match[0] in sizes and match[0] not in seen:
+            seen.add(match[0])
+            width, height = int(image.get("width") or 0), int(image.get("height") or 0)
+            url = f"{site.url}/{layout.media_path(match[1], width, match[2])}"
+            yield Enclosure(url, IMAGE_TYPES[match[2]], sizes[match[0]], width, height, line(image.get("alt", "")))

@@ -14,6 +14,7 @@ def json_feed(channel: Channel) -> bytes:
         "home_page_url": channel.home,
         "feed_url": channel.url("json"),
         "description": channel.description,
+        "icon": channel.logo,
         "language": channel.site.language,
         "authors": [{"name": channel.site.name}],
         **({"hubs": [{"type": "WebSub", "url": channel.site.hub}]} if channel.site.hub else {}),
@@ -39,6 +40,6 @@ def _item(entry: Entry) -> dict[str, Any]:
     if entry.picture:
         item["image"] = entry.picture.url
         item["attachments"] = [
-            {"url": entry.picture.url, "mime_type": entry.picture.media_type, "size_in_bytes": entry.picture.size}
+            {"url": each.url, "mime_type": each.media_type, "size_in_bytes": each.size} for each in entry.pictures
         ]
     return item

@@ -1,13 +1,17 @@
 """OPML 2.0: every feed of the site in one file that readers' programs import."""
 
+from collections.abc import Iterable
+
 import lxml.etree
 
 from tougao.core import layout
+from tougao.core.article import Supplier
+from tougao.core.characters import printable
 from tougao.core.layout import ALL, ListPage
 from tougao.core.site import Site
 
 
-def opml(site: Site) -> bytes:
+def opml(site: Site, suppliers: Iterable[Supplier]) -> bytes:
     root = lxml.etree.Element("opml", version="2.0")
     head = lxml.etree.SubElement(root, "head")
     lxml.etree.SubElement(head, "title").text = site.name
@@ -15,6 +19,7 @@ def opml(site: Site) -> bytes:
     for slug, name in (
         (ALL, site.name),
         *((category.slug, f"{site.name} · {category.name}") for category in site.categories),
+        *((layout.supplier_slug(each.number), f"{site.name} · {printable(each.name)}") for each in suppliers),
     ):
         front = layout.list_path(ListPage(slug)) if slug else layout.home_path()
         lxml.etree.SubElement(

@@ -1,7 +1,8 @@
 """RSS 2.0 and Atom 1.0 (RFC 4287) by feedgen.
 
 Two subclasses step round what feedgen 1.0 gets wrong: entry links in Atom lose all but their address, RSS takes the last
-link for the site's and drops every link but one. An extension adds what it does not know: dc:creator, RFC 5005, RFC 6721.
+link for the site's and drops every link but one. Extensions add what it does not know: dc:creator, media:content, RFC 5005,
+RFC 6721.
 """
 
 from datetime import datetime
@@ -19,6 +20,7 @@ HISTORY = "http://purl.org/syndication/history/1.0"
 DELETED = "http://purl.org/atompub/tombstones/1.0"
 DC = "http://purl.org/dc/elements/1.1/"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+MEDIA = "http://search.yahoo.com/mrss/"
 STYLESHEET = '<?xml-stylesheet type="text/css" href="/feed.css"?>'
 
 
@@ -74,19 +76,34 @@ class _History(BaseExtension):  # type: ignore[misc]
         return feed
 
 
-class _Creators(BaseEntryExtension):  # type: ignore[misc]
-    creators: tuple[str, ...] = ()
-    language = ""
+class _More(BaseEntryExtension):  # type: ignore[misc]
+    """`told` is set by the item below before it is written."""
+
+    told: Entry | None = None
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"media": MEDIA}
 
     def extend_rss(self, item: Any) -> Any:
-        for creator in self.creators:
+        for creator in self.told.authors if self.told else ():
             lxml.etree.SubElement(item, f"{{{DC}}}creator", nsmap={"dc": DC}).text = creator
-        return item
+        return self._pictured(item)
 
     def extend_atom(self, entry: Any) -> Any:
-        if self.language:
-            entry.set(LANGUAGE, self.language)
-        return entry
+        if self.told and self.told.language:
+            entry.set(LANGUAGE, self.told.language)
+        return self._pictured(entry)
+
+    def _pictured(self, element: Any) -> Any:
+        for picture in self.told.pictures if self.told else ():
+            content = lxml.etree.SubElement(element, f"{{{MEDIA}}}content", nsmap={"media": MEDIA})
+            size = {"fileSize": picture.size, "width": picture.width, "height": picture.height}
+            for name, value in {"url": picture.url, "type": picture.media_type, "medium": "image", **size}.items():
+                content.set(name, str(value))
+            if picture.description:
+                described = lxml.etree.SubElement(content, f"{{{MEDIA}}}description", type="plain")
+                described.text = picture.description
+        return element
 
 
 def rss(channel: Channel) -> bytes:
@@ -110,8 +127,14 @@ def _generator(channel: Channel, form: str, media_type: str) -> _Feed:
     feed.id(channel.feed_id)
     feed.title(channel.title)
     feed.description(channel.description)
+    if channel.site.copyright:
+        feed.rights(channel.site.copyright)
     if form == "atom":
         feed.subtitle(channel.description)
+        feed.icon(channel.logo)
+        feed.logo(channel.logo)
+    else:
+        feed.image(channel.logo, channel.title, channel.home)
     feed.language(channel.site.language)
     feed.generator("Tougao")
     feed.author({"name": channel.site.name})
@@ -142,8 +165,8 @@ def _links(channel: Channel, form: str) -> list[tuple[str, str]]:
 
 def _item(entry: Entry, form: str, channel: Channel) -> _Item:
     item = _Item()
-    item.register_extension("creators", _Creators, atom=True, rss=True)
-    item.creators.creators, item.creators.language = entry.authors, entry.language
+    item.register_extension("more", _More, atom=True, rss=True)
+    item.more.told = entry
     item.id(entry.entry_id)
     item.title(entry.title)
     item.link(href=entry.url, rel="alternate", type="text/html")

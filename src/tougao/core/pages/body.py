@@ -77,19 +77,40 @@ def joined(blocks: Iterable[str]) -> Markup:
 
 
 def _responsive(image: lxml.html.HtmlElement, eager: bool) -> None:
+    """A picture in the forms and widths it is printed in; the browser takes the first form it knows."""
     match = layout.MEDIA.fullmatch(image.get("src", ""))
     if not match:
         return
+    sha256, extension = match.groups()
     own = int(image.get("width") or layout.PICTURE_WIDTHS[-1])
     choices = layout.widths(own)
     middle = next((width for width in choices if width >= layout.PICTURE_WIDTHS[-1]), own)
-    image.set("src", "/" + layout.media_path(match[1], middle, match[2]))
+    image.set("src", "/" + layout.media_path(sha256, middle, extension))
     if len(choices) > 1:
-        image.set("srcset", ", ".join(f"/{layout.media_path(match[1], width, match[2])} {width}w" for width in choices))
+        image.set("srcset", _srcset(sha256, choices, extension))
         image.set("sizes", SIZES)
     image.set("decoding", "async")
     if not eager:
         image.set("loading", "lazy")
+    _wrapped(image, [_source(sha256, layout.modern_widths(own), form) for form in layout.MODERN_FORMS[extension]])
+
+
+def _srcset(sha256: str, widths: Iterable[int], form: str) -> str:
+    return ", ".join(f"/{layout.media_path(sha256, width, form)} {width}w" for width in widths)
+
+
+def _source(sha256: str, widths: Iterable[int], form: str) -> lxml.html.HtmlElement:
+    return lxml.html.Element("source", type=f"image/{form}", srcset=_srcset(sha256, widths, form), sizes=SIZES)
+
+
+def _wrapped(image: lxml.html.HtmlElement, sources: Iterable[lxml.html.HtmlElement]) -> None:
+    """`<picture>` takes the place of the image, with what follows it."""
+    picture = lxml.html.Element("picture")
+    parent = image.getparent()
+    assert parent is not None, "a picture of a body stands in a block"
+    parent.replace(image, picture)
+    picture.tail, image.tail = image.tail, None
+    picture.extend([*sources, image])
 
 
 def wap_blocks(html: str) -> tuple[str, ...]:

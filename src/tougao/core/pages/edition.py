@@ -8,10 +8,10 @@ import jinja2
 from markupsafe import Markup
 
 from tougao.core import layout, typography
-from tougao.core.article import Article
+from tougao.core.article import Article, Reference, Supplier, supplier_name
 from tougao.core.language import language_of
 from tougao.core.layout import Edition, ListPage
-from tougao.core.pages import body
+from tougao.core.pages import body, structured
 from tougao.core.pages.sheets import MAX_PAGE_BYTES, SMALLEST_BUDGET_BYTES, fits, sheets
 from tougao.core.site import Category, FixedPage, Site
 
@@ -31,11 +31,13 @@ class Printed:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of a list. `older` and `newer` are permanent page numbers; `newer` 0 is the front, None is no link."""
+    """A page of a list of articles, or of those who supply them. `older` and `newer` are permanent page numbers; `newer` 0
+    is the front, None is no link."""
 
     page: ListPage
     title: str
-    articles: tuple[Article, ...]
+    articles: tuple[Article, ...] = ()
+    suppliers: tuple[Supplier, ...] = ()
     older: int | None = None
     newer: int | None = None
     description: str = ""
@@ -48,20 +50,23 @@ class Pages:
         self.site, self.templates, self.edition = site, templates, edition
         self._constant: dict[str, Markup] = {}
 
-    def article(self, article: Article, older: Article | None, newer: Article | None) -> tuple[Printed, ...]:
+    def article(self, article: Article, older: Reference | None, newer: Reference | None) -> tuple[Printed, ...]:
         """The page of an article; in the wap edition as many sheets as it takes."""
+        category = self.site.category(article.place.slug)
         shown = {
             "article": article,
             "older": older,
             "newer": newer,
-            "category": self.site.category(article.place.category),
+            "category": category,
+            "supplier": supplier_name(article.source, article.credit, self.site.own_names) if article.supplied else "",
             "language": language_of(article.title, TAG.sub(" ", article.html), self.site.language),
         }
         if self.edition is Edition.MOBILE:
             html, headings = body.mobile(article.html)
             minutes = typography.reading_minutes(TAG.sub(" ", article.html))
             path = layout.article_path(article.number)
-            return (self._printed(path, "article", body=html, headings=headings, minutes=minutes, **shown),)
+            told = structured.news_article(self.site, article, category)
+            return (self._printed(path, "article", body=html, headings=headings, minutes=minutes, told=told, **shown),)
         blocks = body.wap_blocks(article.html)
         path = layout.article_path(article.number, Edition.WAP)
         if (
@@ -70,10 +75,12 @@ class Pages:
             whole = self._printed(path, "article", body=body.joined(blocks), sheet=1, sheets=1, **shown)
             if len(whole.data) <= MAX_PAGE_BYTES:
                 return (whole,)
-        bare = max(len(self._printed("", "article", body="", sheet=n, sheets=99, **shown).data) for n in (1, 98, 99))
+        head, bare, tail = (
+            len(self._printed("", "article", body="", sheet=sheet, sheets=99, **shown).data) for sheet in (1, 9, 99)
+        )
         budget = MAX_PAGE_BYTES - bare - SHEET_MARGIN_BYTES
         while True:
-            parts = sheets(blocks, budget)
+            parts = sheets(blocks, budget, head - bare, tail - bare)
             printed = tuple(
                 self._printed(
                     layout.article_path(article.number, Edition.WAP, number),
@@ -102,9 +109,12 @@ class Pages:
 
     def listing(self, listing: Listing) -> Printed:
         category = self.site.category(listing.page.slug)
-        if self.edition is Edition.WAP and len(listing.articles) > layout.PER_PAGE:
+        most = layout.per_page(listing.page.slug)
+        if self.edition is Edition.WAP and max(len(listing.articles), len(listing.suppliers)) > most:
             older = (listing.older or 0) + 1  # what is cut off here stands on the page before
-            listing = replace(listing, articles=listing.articles[: layout.PER_PAGE], older=older)
+            listing = replace(
+                listing, articles=listing.articles[:most], suppliers=listing.suppliers[:most], older=older
+            )
         return self._printed(layout.list_path(listing.page, self.edition), "list", listing=listing, category=category)
 
     def fixed(self, page: FixedPage) -> Printed:
@@ -127,7 +137,7 @@ class Pages:
 
     def gone(self, article: Article) -> Printed:
         """The notice in a withdrawn article's place: its title and that it was withdrawn, nothing of its text."""
-        category = self.site.category(article.place.category)
+        category = self.site.category(article.place.slug)
         return self._printed(layout.gone_path(article.number, self.edition), "gone", article=article, category=category)
 
     def _once(self, name: str) -> Markup:

@@ -11,7 +11,7 @@ from jinja2.ext import Extension
 from markupsafe import escape
 
 from tougao.core import layout, typography
-from tougao.core.article import Article, credit_line
+from tougao.core.article import Article, Reference, credit_line
 from tougao.core.pages.body import first_picture
 
 CONSTANT_WORDS = re.compile(r'\{\{\s*_\(\s*"((?:[^"\\\\]|\\\\.)*)"\s*\)\s*\}\}')
@@ -36,6 +36,7 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone:
         extensions=["jinja2.ext.i18n", _Spoken],
         auto_reload=False,  # who compiles (press.run) looks whether a template has changed
     )
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     made.globals["speak"] = translations.gettext
     made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
 
@@ -46,12 +47,16 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone:
     def short_day(moment: datetime) -> str:
         return f"{moment.astimezone(zone):%Y-%m-%d}"
 
+    def hour(moment: datetime) -> str:
+        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
     def machine_time(moment: datetime) -> str:
         return moment.astimezone(zone).replace(microsecond=0).isoformat()
 
     made.filters.update(
         day=day,
         short_day=short_day,
+        hour=hour,
         machine_time=machine_time,
         breakable=typography.breakable,
         numbered=typography.numbered,
@@ -66,10 +71,11 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone:
             layout.list_path(layout.ListPage(slug, page), layout.Edition(edition))
         ),
         feed_url=lambda slug, form: "/" + layout.feed_path(layout.ListPage(slug), form),
+        SUPPLIERS=layout.SUPPLIERS,
         thumbnail=first_picture,
     )
     return made
 
 
-def _number(article: Article | int) -> int:
+def _number(article: Article | Reference | int) -> int:
     return article if isinstance(article, int) else article.number

@@ -27,21 +27,25 @@ def fits(blocks: Iterable[str]) -> bool:
     return sum(block.count("<img") for block in blocks) <= 1
 
 
-def sheets(blocks: Sequence[str], budget: int) -> tuple[tuple[str, ...], ...]:
-    """The blocks of each sheet, at most `budget` bytes each. At least one sheet, even for no blocks."""
+def sheets(blocks: Sequence[str], budget: int, head: int = 0, tail: int = 0) -> tuple[tuple[str, ...], ...]:
+    """The blocks of each sheet, at most `budget` bytes each; `head` bytes of the first and `tail` of the last go to what
+    stands there alone. At least one sheet, even for no blocks."""
     budget = max(budget, SMALLEST_BUDGET_BYTES)
     units = _units([piece for block in blocks for piece in pieces(block, budget // 2)], budget)
     if not units:
         return ((),)
-    count = len(_filled(units, budget))
-    low, high = max(sum(map(size, unit)) for unit in units), budget
+    sizes = [sum(map(size, unit)) for unit in units]
+    sizes[0] += head
+    sizes[-1] += tail
+    count = len(_filled(units, sizes, budget))
+    low, high = max(sizes), budget
     while low < high:
         middle = (low + high) // 2
-        if len(_filled(units, middle)) <= count:
+        if len(_filled(units, sizes, middle)) <= count:
             high = middle
         else:
             low = middle + 1
-    return tuple(_filled(units, high))
+    return tuple(_filled(units, sizes, high))
 
 
 def pieces(block: str, limit: int) -> list[str]:
@@ -152,12 +156,11 @@ def _units(blocks: Sequence[str], budget: int) -> list[tuple[str, ...]]:
     return [*units, waiting] if waiting else units
 
 
-def _filled(units: Sequence[tuple[str, ...]], limit: int) -> list[tuple[str, ...]]:
+def _filled(units: Sequence[tuple[str, ...]], sizes: Sequence[int], limit: int) -> list[tuple[str, ...]]:
     out: list[tuple[str, ...]] = []
     current: list[str] = []
     used = 0
-    for unit in units:
-        needed = sum(map(size, unit))
+    for unit, needed in zip(units, sizes, strict=True):
         if current and (used + needed > limit or not fits((*current, *unit))):
             out.append(tuple(current))
             current, used = [], 0

@@ -53,7 +53,7 @@
       button.hidden = false;
       button.addEventListener("click", () => {
         for (const field of $$(".reason", form)) field.classList.toggle("open", field.dataset.for === button.dataset.reason);
-        const text = $(`.reason[data-for="${button.dataset.reason}"] textarea`, form);
+        const text = $(`.reason[data-for="${button.dataset.reason}"] [data-reason-text]`, form);
         text.scrollIntoView({ block: "center" });
         text.focus();
       });
@@ -116,7 +116,7 @@
     u: () => undo && undo.isConnected && undo.requestSubmit(),
     "/": () => $("[type=search]")?.focus(),
   };
-  for (const key of "arxpsgdbyY") deeds[key] = () => press(key);
+  for (const key of "arxpsgdbyYmt") deeds[key] = () => press(key);
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input,textarea,select,[contenteditable=true]");
     if (event.key === "Escape" && typing) { typing.blur(); return; }

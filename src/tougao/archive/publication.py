@@ -1,0 +1,127 @@
+"""What a decision does to an article's row, and which places of the site it touches. Within the decision's transaction."""
+
+from datetime import datetime
+
+from django.utils.dateparse import parse_datetime
+
+from tougao.archive.models import ArticleRecord, DraftRecord, ListRecord, RelatedRecord, SupplierRecord
+from tougao.core.article import Reference, supplier_name
+from tougao.core.layout import ALL, SUPPLIERS, supplier_slug
+from tougao.core.related import Candidate, related
+from tougao.core.site import Site
+from tougao.core.workflow import Effect
+
+ARTICLE_FIELDS = ("title", "byline", "source", "credit", "summary", "html", "category")
+SNAPSHOT_FIELDS = (*ARTICLE_FIELDS, "ordinal", "supplier_id", "supplied", "pinned_at", "updated_at", "withdrawn_at")
+TIMES = ("pinned_at", "updated_at", "withdrawn_at")
+NEAR_IN_CATEGORY, NEAR_FROM_SUPPLIER = 200, 50  # how far back something related is looked for
+
+Places = list[list[str | int]]
+
+
+def places(article: ArticleRecord) -> Places:
+    """[slug, ordinal] in each list the article stands in, beside that of all articles."""
+    found: Places = [[article.category, article.ordinal]]
+    if article.supplier:
+        found.append([supplier_slug(article.supplier.number), article.supplied])
+    return found
+
+
+def take_effect(
+    effect: Effect, draft: DraftRecord, article: ArticleRecord | None, now: datetime, site: Site
+) -> tuple[ArticleRecord, Places]:
+    """Write the article's row. The places are those it stood in and those it stands in."""
+    if article is None:
+        return _first_published(draft, now, site)
+    before = places(article)
+    match effect:
+        case Effect.REMOVE:
+            article.withdrawn_at, article.pinned_at = now, None
+        case Effect.PIN:
+            article.pinned_at = now
+        case Effect.UNPIN:
+            article.pinned_at = None
+        case Effect.AMEND:
+            _copy(draft, article, site)
+        case Effect.PUBLISH | Effect.CORRECT:
+            _copy(draft, article, site)
+            article.updated_at, article.withdrawn_at = now, None
+    article.save()
+    return article, before + [place for place in places(article) if place not in before]
+
+
+def restore(article: ArticleRecord, before: dict[str, str | int | None] | None, now: datetime) -> Places:
+    """Take back what a decision did; without a `before` it had published the article, which is taken off the site."""
+    stood = places(article)
+    if before is None:
+        article.withdrawn_at = now
+    else:
+        for name, value in before.items():
+            setattr(article, name, parse_datetime(str(value)) if name in TIMES and value else value)
+        article.supplier = SupplierRecord.objects.filter(pk=article.supplier_id or 0).first()
+    article.save()
+    return stood + [place for place in places(article) if place not in stood]
+
+
+def snapshot(article: ArticleRecord) -> dict[str, object]:
+    values = {name: getattr(article, name) for name in SNAPSHOT_FIELDS}
+    return values | {name: values[name] and values[name].isoformat() for name in TIMES}
+
+
+def _first_published(draft: DraftRecord, now: datetime, site: Site) -> tuple[ArticleRecord, Places]:
+    number = next_ordinal(ALL)
+    article = ArticleRecord(
+        draft=draft, number=number, entry_id=site.entry_id(number), published_at=now, updated_at=now
+    )
+    _copy(draft, article, site)
+    article.save()
+    _find_related(article)
+    return article, places(article)
+
+
+def _copy(draft: DraftRecord, article: ArticleRecord, site: Site) -> None:
+    """The draft as it stands becomes what readers see; a list it comes into gives it an ordinal there."""
+    if article.category != draft.category:
+        article.ordinal = next_ordinal(draft.category)
+    for name in ARTICLE_FIELDS:
+        setattr(article, name, getattr(draft, name))
+    supplier = _supplier(supplier_name(draft.source, draft.credit, site.own_names))
+    if article.supplier != supplier:
+        article.supplier = supplier
+        article.supplied = next_ordinal(supplier_slug(supplier.number)) if supplier else 0
+
+
+def _supplier(name: str) -> SupplierRecord | None:
+    if not name:
+        return None
+    known = SupplierRecord.objects.filter(name=name).first()
+    return known or SupplierRecord.objects.create(name=name, number=next_ordinal(SUPPLIERS))
+
+
+def _find_related(article: ArticleRecord) -> None:
+    earlier = ArticleRecord.objects.filter(withdrawn_at=None, number__lt=article.number).values_list(
+        "pk", "number", "title"
+    )
+    in_category = earlier.filter(category=article.category).order_by("-ordinal")[:NEAR_IN_CATEGORY]
+    from_supplier = (
+        earlier.filter(supplier=article.supplier).order_by("-supplied") if article.supplier else earlier.none()
+    )
+    supplied = {number: (pk, title) for pk, number, title in from_supplier[:NEAR_FROM_SUPPLIER]}
+    rows = {number: (pk, title) for pk, number, title in in_category} | supplied
+    found = related(
+        article.title,
+        (Candidate(Reference(number, title), number in supplied) for number, (_, title) in sorted(rows.items())),
+    )
+    RelatedRecord.objects.bulk_create(
+        RelatedRecord(article=article, earlier_id=rows[each.number][0], position=position)
+        for position, each in enumerate(found)
+    )
+
+
+def next_ordinal(slug: str) -> int:
+    """The next ordinal of a list. Ordinals are never given out twice, so a permanent page never changes its order."""
+    ListRecord.objects.get_or_create(slug=slug)
+    row = ListRecord.objects.select_for_update().get(slug=slug)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
