@@ -33,7 +33,7 @@ def _fragments(html: str) -> list[lxml.html.HtmlElement]:
 
 def _html(node: lxml.html.HtmlElement) -> str:
     node.tail = None
-    return str(lxml.html.tostring(node, encoding="unicode"))
+    return str(lxml.html.tostring(node, encoding="unicode")).replace("</source>", "")  # libxml2 does not know it is void
 
 
 def first_picture(article: Article, wide: bool = False) -> Thumbnail | None:
@@ -55,7 +55,7 @@ def mobile(html: str) -> tuple[Markup, tuple[str, ...]]:
     out, headings = [], []
     eager = True
     for node in mended(_fragments(html)):
-        for image in node.iter("img"):
+        for image in list(node.iter("img")):
             _responsive(image, eager)
             eager = False
         if node.tag == "h2":
