@@ -49,6 +49,24 @@ def test_a_day_without_the_desk(tougao, home):
     assert (home / "var/site/gone/a/1.html").is_file()
 
 
+def test_an_article_is_scheduled_pinned_mended_and_corrected_without_the_desk(tougao, home):
+    tougao("ingest", str(MAILS / "02-gbk-text.eml"), str(MAILS / "01-seed-word.eml"))
+    refused = tougao("schedule", "1", "--at", "gestern", fails=True)
+    assert (refused.returncode, "no date and time" in refused.stderr) == (1, True)
+    tougao("schedule", "1", "--at", "2099-12-01 08:30")
+    assert lines(tougao("drafts", "--status", "scheduled", "--json").stdout)[0]["id"] == 1
+    tougao("publish")
+    assert not (home / "var/site/a/1.html").exists()
+    tougao("approve", "1", "2")
+    tougao("pin", "1")
+    assert "置顶" in (home / "var/site/index.html").read_text()
+    tougao("unpin", "1")
+    tougao("amend", "1")
+    assert "更正" not in (home / "var/site/a/1.html").read_text().split("<main")[1]
+    tougao("correct", "1", "--note", "日期有误。")
+    assert "日期有误。" in (home / "var/site/a/1.html").read_text()
+
+
 def test_the_same_mails_again_are_known(tougao):
     first = lines(tougao("ingest", "--json", str(MAILS / "02-gbk-text.eml")).stdout)
     again = lines(tougao("ingest", "--json", str(MAILS / "02-gbk-text.eml")).stdout)

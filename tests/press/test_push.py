@@ -55,6 +55,16 @@ def peer():
     made.close()
 
 
+def test_hubs_hear_of_a_suppliers_feed_too_and_of_no_category_that_is_gone(site):
+    told = [
+        parse_qs(request.body.decode())["hub.url"][0]
+        for request in requests("websub", Push(hub="http://127.0.0.1/"), site, [Change(7, ("s/3", "no-such"))])
+    ]
+    assert told == [
+        f"https://news.example.cn/{folder}feed.{form}" for folder in ("", "s/3/") for form in ("atom", "rss", "json")
+    ]
+
+
 def test_a_hub_is_told_of_each_feed_that_changed_and_only_once(press, publish, noon, site, peer):
     publish()
     press.print_ordered(noon)

@@ -120,7 +120,7 @@ def parser() -> argparse.ArgumentParser:
         if name == "correct":
             decide.add_argument("--note", default="", help="what readers are told; it stands on the article")
 
-    publish = command("publish", "print what is ordered and not yet printed", "", True)
+    publish = command("publish", "publish what was scheduled for now, and print what is ordered", "", True)
     publish.add_argument("--all", action="store_true", help="print the whole site anew; equal files are not rewritten")
     publish.add_argument("--dry-run", action="store_true", help="only say what a whole print would change")
 

@@ -16,6 +16,7 @@ def publish(given: argparse.Namespace) -> int:
     if given.dry_run:
         run = press.rehearse(now)
     else:
+        jobs.publish_due()
         if given.all:
             reading.order_everything(now)
         with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:

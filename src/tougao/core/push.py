@@ -73,14 +73,17 @@ def requests(target: str, push: Push, site: Site, changes: Iterable[Change]) -> 
 
 
 def topics(site: Site, changes: Iterable[Change]) -> tuple[str, ...]:
-    """The current feeds that changed: the site's and those of the categories, in each form."""
-    slugs = dict.fromkeys((ALL, *(slug for change in changes for slug in change.slugs if site.category(slug))))
+    """The current feeds that changed: those of the site, of categories and of suppliers, in each form."""
+    slugs = dict.fromkeys((ALL, *(slug for change in changes for slug in _printed(site, change))))
     return tuple(f"{site.url}/{layout.feed_path(ListPage(slug), form)}" for slug in slugs for form in FORMS)
 
 
 def _pages(site: Site, change: Change) -> Iterator[str]:
     yield site.url + layout.address(layout.article_path(change.number))
-    yield from (
-        site.url + layout.address(layout.list_path(ListPage(slug))) for slug in change.slugs if site.category(slug)
-    )
+    yield from (site.url + layout.address(layout.list_path(ListPage(slug))) for slug in _printed(site, change))
     yield site.url + "/"
+
+
+def _printed(site: Site, change: Change) -> Iterator[str]:
+    """Its lists that are on the site still."""
+    return (slug for slug in change.slugs if site.category(slug) or layout.supplier_of(slug))
