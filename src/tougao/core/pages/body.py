@@ -33,7 +33,9 @@ def _fragments(html: str) -> list[lxml.html.HtmlElement]:
 
 def _html(node: lxml.html.HtmlElement) -> str:
     node.tail = None
-    return str(lxml.html.tostring(node, encoding="unicode")).replace("</source>", "")  # libxml2 does not know it is void
+    return str(lxml.html.tostring(node, encoding="unicode")).replace(
+        "</source>", ""
+    )  # libxml2 does not know it is void
 
 
 def first_picture(article: Article, wide: bool = False) -> Thumbnail | None:
