@@ -238,3 +238,32 @@ def test_one_entry_that_cannot_be_written_leaves_the_others_in_the_feed(press, p
             "好的一篇"
         ]
     assert "feed" in caplog.text
+
+
+def test_a_picture_that_a_mended_article_no_longer_shows_is_gone_in_every_form(press, publish, noon, photo, site):
+    first, gone = photo(900)
+    second, stays = photo(300)
+    draft = publish(html=first)
+    publish(html=second)
+    press.print_ordered(noon + HOUR)
+    draft.refresh_from_db()
+    values = {name: getattr(draft, name) for name in decisions.DraftFields.__dataclass_fields__}
+    decisions.save(draft.pk, draft.version, None, noon, decisions.DraftFields(**values | {"html": second}))
+    decisions.decide(draft.pk, Action.AMEND, None, noon + HOUR, site)
+    press.print_ordered(noon + HOUR)
+    names = {path.name[:64] for path in (press.folder / "media").rglob("*.*")}
+    assert gone not in names
+    assert stays in names
+
+
+def test_a_backdated_article_bears_its_day_and_is_no_news(press, publish, new_draft, noon, site):
+    publish(title="今天的一篇")
+    draft = new_draft(title="补登的一篇")
+    decisions.decide(draft.pk, Action.APPROVE, None, noon + HOUR, site, dated=noon - timedelta(days=400))
+    press.print_ordered(noon + HOUR)
+    assert "2025年10月16日" in (press.folder / "a/2.html").read_text()
+    entry = feedparser.parse((press.folder / "feed.atom").read_bytes()).entries[0]
+    assert (entry.published, entry.updated) == ("2025-10-16T04:00:00+00:00", "2025-10-16T04:00:00+00:00")
+    news = (press.folder / "news-sitemap.xml").read_text()
+    assert "今天的一篇" in news
+    assert "补登的一篇" not in news

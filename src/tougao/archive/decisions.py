@@ -15,7 +15,7 @@ from tougao.archive.models import (
     EditorRecord,
     PrintOrderRecord,
 )
-from tougao.core import letters, markup, workflow
+from tougao.core import layout, letters, markup, workflow
 from tougao.core.characters import line, printable
 from tougao.core.notice import gettext_noop
 from tougao.core.site import Site
@@ -87,6 +87,7 @@ class Told:
     reason: str = ""
     note: str = ""
     publish_at: datetime | None = None
+    dated: datetime | None = None
 
 
 def decide(
@@ -99,16 +100,20 @@ def decide(
     version: int | None = None,
     note: str = "",
     publish_at: datetime | None = None,
+    dated: datetime | None = None,
 ) -> DecisionRecord:
     """Take a decision on a draft; without an editor it is taken at the command line, with every right.
 
     `reason` is for the log and the contributor's letter, `note` for the readers of a correction, `publish_at` the hour
-    of a publication to come. Raises DecisionError when the table of core.workflow does not allow it, when `version` is
-    given and is not the present one, or when the draft lacks what readers need.
+    of a publication to come, `dated` an earlier day that a first publication bears. Raises DecisionError when the table
+    of core.workflow does not allow it, when `version` is given and is not the present one, or when the draft lacks what
+    readers need.
     """
     role = Role(editor.role) if editor else Role.ADMINISTRATOR
     with transaction.atomic():
-        return _decide(_draft(draft_id, version), action, editor, role, now, site, Told(reason, note, publish_at))
+        return _decide(
+            _draft(draft_id, version), action, editor, role, now, site, Told(reason, note, publish_at, dated)
+        )
 
 
 def publish_due(now: datetime, site: Site) -> int:
@@ -142,11 +147,12 @@ def _decide(
     workflow.check_hour(step, action, told.publish_at, embargo, now)
     article = ArticleRecord.objects.select_related("supplier").filter(draft=draft).first()
     before = publication.snapshot(article) if article else None
+    shown_before = article.html if article else ""
     if step.to in (Status.SCHEDULED, Status.PUBLISHED):
         _check_fit_for_print(draft, site)
     if step.effect is not Effect.NONE:
-        article, places = publication.take_effect(step.effect, draft, article, now, site)
-        _order(article, places, now)
+        article, places = publication.take_effect(step.effect, draft, article, now, site, told.dated)
+        _order(article, places, shown_before, now)
         likeness.remember(draft)
     draft.status = step.to
     draft.publish_at = told.publish_at if step.hour else None
@@ -184,7 +190,8 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
         if step.effect is not Effect.NONE:
             article = ArticleRecord.objects.select_related("supplier").get(draft=draft)
             CorrectionRecord.objects.filter(decision=decision).delete()
-            _order(article, publication.restore(article, decision.before, now), now)
+            shown_before = article.html
+            _order(article, publication.restore(article, decision.before, now), shown_before, now)
         decision.undone_at = now
         decision.save(update_fields=["undone_at"])
         draft.status = decision.from_status
@@ -243,8 +250,9 @@ def _check_fit_for_print(draft: DraftRecord, site: Site) -> None:
         raise DecisionError(NO_CATEGORY)
 
 
-def _order(article: ArticleRecord, places: publication.Places, now: datetime) -> None:
-    PrintOrderRecord.objects.create(article=article, places=places, ordered_at=now)
+def _order(article: ArticleRecord, places: publication.Places, shown_before: str, now: datetime) -> None:
+    pictures = layout.shown_pictures(shown_before)
+    PrintOrderRecord.objects.create(article=article, places=places, pictures=pictures, ordered_at=now)
 
 
 def _write_letter(decision: DecisionRecord, now: datetime, site: Site) -> None:

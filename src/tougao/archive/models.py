@@ -312,11 +312,13 @@ class CorrectionRecord(models.Model):
 class PrintOrderRecord(models.Model):
     """Work for the press, written in the transaction of its cause. Without an article it orders the whole site.
 
-    `places` lists [slug, ordinal] of every place the change touches, before and after.
+    `places` lists [slug, ordinal] of every place the change touches, before and after; `pictures` the [sha256, extension,
+    width] of those that were shown before.
     """
 
     article = models.ForeignKey(ArticleRecord, on_delete=models.PROTECT, related_name="+", null=True)
     places = models.JSONField(default=list)
+    pictures = models.JSONField(default=list)
     ordered_at = models.DateTimeField()
     printed_at = models.DateTimeField(null=True, blank=True, db_index=True)
 

@@ -28,11 +28,16 @@ def places(article: ArticleRecord) -> Places:
 
 
 def take_effect(
-    effect: Effect, draft: DraftRecord, article: ArticleRecord | None, now: datetime, site: Site
+    effect: Effect,
+    draft: DraftRecord,
+    article: ArticleRecord | None,
+    now: datetime,
+    site: Site,
+    dated: datetime | None = None,
 ) -> tuple[ArticleRecord, Places]:
     """Write the article's row. The places are those it stood in and those it stands in."""
     if article is None:
-        return _first_published(draft, now, site)
+        return _first_published(draft, min(dated or now, now), site)
     before = places(article)
     match effect:
         case Effect.REMOVE:
@@ -68,11 +73,9 @@ def snapshot(article: ArticleRecord) -> dict[str, object]:
     return values | {name: values[name] and values[name].isoformat() for name in TIMES}
 
 
-def _first_published(draft: DraftRecord, now: datetime, site: Site) -> tuple[ArticleRecord, Places]:
+def _first_published(draft: DraftRecord, at: datetime, site: Site) -> tuple[ArticleRecord, Places]:
     number = next_ordinal(ALL)
-    article = ArticleRecord(
-        draft=draft, number=number, entry_id=site.entry_id(number), published_at=now, updated_at=now
-    )
+    article = ArticleRecord(draft=draft, number=number, entry_id=site.entry_id(number), published_at=at, updated_at=at)
     _copy(draft, article, site)
     article.save()
     _find_related(article)

@@ -193,10 +193,10 @@ def minted() -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def sitemap_page(page: int) -> list[Article]:
-    ordinals = range((page - 1) * 1000 + 1, page * 1000 + 1)
-    rows = ArticleRecord.objects.filter(withdrawn_at=None, number__gte=ordinals.start, number__lt=ordinals.stop)
-    return _read(rows.order_by("number"), with_text=False)
+def moments(numbers: range) -> list[tuple[int, datetime]]:
+    """(number, updated_at) of the live articles among these numbers, the oldest first."""
+    rows = ArticleRecord.objects.filter(withdrawn_at=None, number__gte=numbers.start, number__lt=numbers.stop)
+    return list(rows.order_by("number").values_list("number", "updated_at"))
 
 
 def published_since(since: datetime) -> list[Article]:
@@ -206,20 +206,25 @@ def published_since(since: datetime) -> list[Article]:
 
 @dataclass(frozen=True)
 class PrintOrder:
-    """`number` is None when the whole site is ordered."""
+    """`number` is None when the whole site is ordered. `pictures` are (sha256, extension, width) as shown before."""
 
     order_id: int
     number: int | None
     places: tuple[Place, ...]
+    pictures: tuple[tuple[str, str, int], ...] = ()
 
 
 def print_orders() -> list[PrintOrder]:
     """What is ordered and not yet printed, oldest first."""
-    rows = (
-        PrintOrderRecord.objects.filter(printed_at=None).order_by("pk").values_list("pk", "article__number", "places")
-    )
+    rows = PrintOrderRecord.objects.filter(printed_at=None).order_by("pk")
     return [
-        PrintOrder(pk, number, tuple(Place(str(slug), int(n)) for slug, n in places)) for pk, number, places in rows
+        PrintOrder(
+            pk,
+            number,
+            tuple(Place(str(slug), int(ordinal)) for slug, ordinal in places),
+            tuple((str(sha256), str(extension), int(width)) for sha256, extension, width in pictures),
+        )
+        for pk, number, places, pictures in rows.values_list("pk", "article__number", "places", "pictures")
     ]
 
 

@@ -20,11 +20,20 @@ def decide(given: argparse.Namespace) -> int:
     action = Action(given.command)
     publish_at = _hour(given.at) if action is Action.SCHEDULE else None
     note = given.note if action is Action.CORRECT else ""
+    dated = _hour(given.dated) if action is Action.APPROVE and given.dated else None
     refused = []
     for draft_id in given.ids:
         try:
             decisions.decide(
-                draft_id, action, None, jobs.clock(), settings.SITE, given.reason, note=note, publish_at=publish_at
+                draft_id,
+                action,
+                None,
+                jobs.clock(),
+                settings.SITE,
+                given.reason,
+                note=note,
+                publish_at=publish_at,
+                dated=dated,
             )
         except DecisionError as trouble:
             refused.append(f"draft {draft_id}: {trouble}")

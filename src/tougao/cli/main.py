@@ -117,6 +117,10 @@ def parser() -> argparse.ArgumentParser:
                 metavar="HOUR",
                 help="2026-12-01 08:30, in the site's time zone unless it names one",
             )
+        if name == "approve":
+            decide.add_argument(
+                "--dated", metavar="DAY", help="the earlier day an article bears that was published elsewhere before"
+            )
         if name == "correct":
             decide.add_argument("--note", default="", help="what readers are told; it stands on the article")
 

@@ -4,7 +4,8 @@ import argparse
 import sys
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from tougao import jobs
 from tougao.archive import reading
@@ -19,7 +20,7 @@ def publish(given: argparse.Namespace) -> int:
         jobs.publish_due()
         if given.all:
             reading.order_everything(now)
-        with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        with _bar() as bar:
             task = bar.add_task("Printing", total=None)
             run = press.print_ordered(now, lambda done, total: bar.update(task, completed=done, total=total))
     if given.json:
@@ -28,3 +29,14 @@ def publish(given: argparse.Namespace) -> int:
     would = "would be " if given.dry_run else ""
     print(f"{run.written} files {would}written, {run.removed} {would}removed")
     return 0
+
+
+def _bar() -> Progress:
+    """On a terminal: articles done of all, how many a second, and the time left."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f} articles/s" if task.speed else "", style="progress.data.speed")

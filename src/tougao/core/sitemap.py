@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import lxml.etree
+from markupsafe import escape
 
 from tougao.core import layout
 from tougao.core.article import Article
@@ -16,12 +17,18 @@ NEWS_AGE = timedelta(days=2)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # lxml takes None for the default namespace; its stubs say str.
 NAMESPACES: dict[Any, str] = {None: SITEMAP}
+HEAD = "<?xml version='1.0' encoding='UTF-8'?>\n"  # as lxml writes it
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
 def sitemap_of(number: int) -> int:
     """The sitemap file, counted from 1, that an article's number belongs to."""
     return (number - 1) // PER_SITEMAP + 1
+
+
+def numbers_of(page: int) -> range:
+    """The numbers a sitemap file holds."""
+    return range((page - 1) * PER_SITEMAP + 1, page * PER_SITEMAP + 1)
 
 
 def index(site: Site, pages: Iterable[int]) -> bytes:
@@ -43,12 +50,17 @@ def fronts(site: Site) -> bytes:
     return _written(root)
 
 
-def page(site: Site, articles: Iterable[Article]) -> bytes:
-    """/sitemap-7.xml: the live articles of one thousand numbers."""
-    root = lxml.etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NAMESPACES)
-    for article in articles:
-        _url(root, site, layout.article_path(article.number), article.updated_at)
-    return _written(root)
+def page(site: Site, moments: Iterable[tuple[int, datetime]]) -> bytes:
+    """/sitemap-7.xml: the live articles of one thousand numbers, each with the time of its last change.
+
+    Every publication prints one anew, so its rows are put together as text; nothing in them needs escaping but the address.
+    """
+    url = escape(site.url)
+    rows = (
+        f"<url><loc>{url}{layout.address(layout.article_path(number))}</loc><lastmod>{_moment(moment)}</lastmod></url>"
+        for number, moment in moments
+    )
+    return f'{HEAD}<urlset xmlns="{SITEMAP}">{"".join(rows)}</urlset>\n'.encode()
 
 
 def news(site: Site, articles: Iterable[Article]) -> bytes:

@@ -3,14 +3,15 @@
 A rendition takes up to two seconds to make, so it is made while its draft waits on the desk, and kept: a print run copies.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from tougao.archive.store import Store
 from tougao.core import layout, pictures
-from tougao.core.article import Article
 from tougao.core.pages import Printed
 from tougao.press.files import Files
+
+Shown = tuple[str, str, int]  # sha256, extension, width of a picture that a body shows
 
 
 class Media:
@@ -45,12 +46,11 @@ class Media:
         return pictures.rendition(self.originals.read(sha256, f".{extension}"), width, form)
 
 
-def files_of(articles: Iterable[Article]) -> Iterator[tuple[str, str, str, int, str]]:
-    """(path, sha256, own extension, width, extension) of every file that the pictures of articles are printed in."""
-    for article in articles:
-        for sha256, extension, own in layout.shown_pictures(article.html):
-            for path, width, form in _renditions(sha256, extension, own):
-                yield path, sha256, extension, width, form
+def files_of(shown: Shown) -> Iterator[tuple[str, str, str, int, str]]:
+    """(path, sha256, own extension, width, extension) of every file that a picture is printed in."""
+    sha256, extension, own = shown
+    for path, width, form in _renditions(sha256, extension, own):
+        yield path, sha256, extension, width, form
 
 
 def _renditions(sha256: str, extension: str, own: int) -> Iterator[tuple[str, int, str]]:

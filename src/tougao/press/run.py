@@ -62,7 +62,7 @@ class Press:
                 run = self._everything(work)
                 self._beside("press.fingerprint").write_text(fingerprint)
             else:
-                run = work.print(self._touched(orders))
+                run = work.print(self._touched(orders), [each for order in orders for each in order.pictures])
             reading.printed(orders, now)
             log.info("printed", extra={"orders": len(orders), "written": run.written, "removed": run.removed})
             return run

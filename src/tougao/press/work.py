@@ -18,7 +18,7 @@ from tougao.core.site import Site
 from tougao.press import media
 from tougao.press.crew import Done, Part, Share
 from tougao.press.files import Files
-from tougao.press.media import Media
+from tougao.press.media import Media, Shown
 from tougao.press.words import translations
 
 log = logging.getLogger("tougao.press")
@@ -78,18 +78,21 @@ class Work:
         self.files, self.now, self.rehearsal = files, now, rehearsal
         self.lasts = reading.last_ordinals()
         self.planned: set[str] = set()
+        self._entries: dict[int, feeds.Entry] = {}
         self._articles_done = 0
         self.run = Run()
 
     # -- the two kinds of run
 
-    def print(self, touched: Touched) -> Run:
+    def print(self, touched: Touched, shown_before: Iterable[Shown]) -> Run:
+        """What is touched; then pictures that were shown before and are shown no more go, too."""
         articles = reading.articles(touched.articles)
         live = [article for article in articles.values() if not article.withdrawn_at]
         withdrawn = [article for article in articles.values() if article.withdrawn_at]
         self._articles([(article, *reading.neighbours(article.number)) for article in live])
         self._lists(touched.pages)
         self._withdrawals(withdrawn)
+        self._remove(self._no_longer_shown(shown_before))
         return self.run
 
     def everything(self, share: Share) -> Run:
@@ -220,7 +223,13 @@ class Work:
             shown = reading.newest(page.slug, layout.FEED_ENTRIES)
             withdrawn = reading.withdrawn_since(page.slug, self.now - TOMBSTONE_AGE)
         last = self.lasts.get(page.slug, 0)
-        return feeds.channel(self.site, page, name, shown, self._sizes(shown), withdrawn, last)
+        return feeds.channel(self.site, page, name, [self._entry(article) for article in shown], withdrawn, last)
+
+    def _entry(self, article: Article) -> feeds.Entry:
+        """Made once in a run: an article stands in several feeds."""
+        if article.number not in self._entries:
+            self._entries[article.number] = feeds.entry(self.site, article, self._sizes(article))
+        return self._entries[article.number]
 
     def _opml(self) -> Printed:
         return Printed("feeds.opml", feeds.opml(self.site, reading.suppliers()))
@@ -231,7 +240,10 @@ class Work:
         last = self.lasts.get(ALL, 0)
         every = range(1, sitemap.sitemap_of(last) + 1) if last else range(0)
         return [
-            *(Printed(f"sitemap-{page}.xml", sitemap.page(self.site, reading.sitemap_page(page))) for page in wanted),
+            *(
+                Printed(f"sitemap-{page}.xml", sitemap.page(self.site, reading.moments(sitemap.numbers_of(page))))
+                for page in wanted
+            ),
             Printed("sitemap.xml", sitemap.index(self.site, every)),
             Printed("news-sitemap.xml", sitemap.news(self.site, reading.published_since(self.now - sitemap.NEWS_AGE))),
         ]
@@ -241,7 +253,6 @@ class Work:
         for article in withdrawn:
             self._remove(layout.article_path(article.number, edition) for edition in Edition)
             self._remove(self.files.sheets(article.number))
-        self._remove(self._orphaned_media(withdrawn))
 
     def _furniture(self) -> Iterator[Printed]:
         """What no article touches: fixed pages, the site map, style sheets, notices of absence."""
@@ -262,20 +273,23 @@ class Work:
     # -- pictures
 
     def _media(self, articles: Iterable[Article]) -> Iterator[Printed]:
-        for file in media.files_of(articles):
+        shown = (each for article in articles for each in layout.shown_pictures(article.html))
+        for file in (file for each in shown for file in media.files_of(each)):
             if self.files.exists(file[0]):
                 self.planned.add(file[0])
             else:
                 yield self.media.printed(*file)
 
-    def _sizes(self, articles: Iterable[Article]) -> dict[str, int]:
-        references = (each for article in articles for each in layout.references(article.html))
-        return {f"media:{sha256}.{extension}": self.media.size(sha256, extension) for sha256, extension in references}
+    def _sizes(self, article: Article) -> dict[str, int]:
+        return {
+            f"media:{sha256}.{extension}": self.media.size(sha256, extension)
+            for sha256, extension in layout.references(article.html)
+        }
 
-    def _orphaned_media(self, withdrawn: Iterable[Article]) -> Iterator[str]:
-        for path, sha256, *_ in media.files_of(withdrawn):
-            if not reading.shows_picture(sha256):
-                yield path
+    def _no_longer_shown(self, pictures: Iterable[Shown]) -> Iterator[str]:
+        for shown in dict.fromkeys(pictures):
+            if not reading.shows_picture(shown[0]):
+                yield from (file[0] for file in media.files_of(shown))
 
     # -- writing
 

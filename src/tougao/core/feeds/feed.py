@@ -106,15 +106,15 @@ def channel(
     site: Site,
     page: ListPage,
     name: str,
-    articles: Iterable[Article],
-    sizes: dict[str, int],
+    entries: Sequence[Entry],
     withdrawn: Iterable[Article] = (),
     last: int = 0,
 ) -> Channel:
-    """The feed of a list. `name` is the list's, empty for the whole site; `sizes` gives the bytes of each picture by its
-    reference; `last` is the list's last ordinal. What exceeds MOST_BYTES of a current feed is left to the archives."""
+    """The feed of a list. `name` is the list's, empty for the whole site; `last` its last ordinal.
+
+    What exceeds MOST_BYTES of a current feed is left to the archives.
+    """
     category = site.category(page.slug)
-    entries = [entry(site, article, sizes) for article in articles]
     full = layout.full_pages(page.slug, last)
     tombstones = tuple(Tombstone(a.entry_id, a.withdrawn_at) for a in withdrawn if a.withdrawn_at)
     if not page.page:
@@ -144,6 +144,7 @@ def _how_many(entries: Sequence[Entry], unarchived: int) -> int:
 
 
 def entry(site: Site, article: Article, sizes: dict[str, int]) -> Entry:
+    """An article as feeds tell it. `sizes` gives the bytes of each picture by its reference."""
     category = site.category(article.place.slug)
     url = site.url + layout.address(layout.article_path(article.number))
     title = printable(article.title).strip() or url
