@@ -1,5 +1,6 @@
 #!/bin/sh
-# The real parts the tests start: Dovecot, Chromium with Chinese letters, nginx, the XHTML DTDs, libarchive. Installed by apt when root.
+# The real parts the tests start: Dovecot, Chromium with Chinese letters, nginx, the XHTML DTDs, libarchive, Java; by apt when root.
+# And two node packages, the Nu Html Checker and axe-core, at the versions and digests of tests/support/node/package-lock.json.
 set -eu
 missing=""
 need() { # need PACKAGE COMMAND_OR_FILE...
@@ -15,8 +16,23 @@ need fonts-noto-cjk /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 need nginx-light nginx /usr/sbin/nginx
 need libxml2-utils xmllint
 need w3c-sgml-lib /usr/share/xml/w3c-sgml-lib
+need default-jre-headless java
+need npm npm
 ldconfig -p 2>/dev/null | grep -q "libarchive\.so" || [ "$(uname)" = Darwin ] || missing="$missing libarchive13"
-[ -z "$missing" ] && exit 0
+packages() {
+    cd "$(dirname "$0")/../tests/support/node"
+    [ "$(cksum < package-lock.json)" = "$(cat node_modules/.installed 2>/dev/null)" ] && return 0
+    if ! command -v npm >/dev/null 2>&1; then
+        echo "npm is not installed, so the tests that need the Nu Html Checker or axe-core will be skipped" >&2
+        return 0
+    fi
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/tmp/tougao-test-packages.log 2>&1 || {
+        tail -5 /tmp/tougao-test-packages.log >&2
+        return 1
+    }
+    cksum < package-lock.json > node_modules/.installed
+}
+if [ -z "$missing" ]; then packages; exit; fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing$missing for the tests ..."
     export DEBIAN_FRONTEND=noninteractive
@@ -29,6 +45,8 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         exit 1
     }
     [ "${made:-}" = 1 ] && rm -f /usr/sbin/policy-rc.d
-    exit 0
+    packages
+    exit
 fi
 echo "Not installed, so the tests that need them will be skipped:$missing" >&2
+packages

@@ -21,7 +21,9 @@ PICTURE = "media:" + "a" * 64 + ".jpg"
         ('<p class="credit other">甲</p>', '<p class="credit">甲</p>'),
         ('<a href="javascript:x">甲</a>', "<p><a>甲</a></p>"),
         ('<a href="https://example.cn/?a=1&amp;b=2">甲</a>', '<p><a href="https://example.cn/?a=1&amp;b=2">甲</a></p>'),
-        ('<img src="http://elsewhere.cn/x.jpg">', ""),
+        ('<img src="http://elsewhere.cn/x.jpg" width="9" height="9">', ""),
+        (f'<img src="{PICTURE}" alt=\'width="9" height="9"\'>', ""),
+        (f'<img src="{PICTURE}" width="0" height="９">', ""),
         (
             f'<figure><img src="{PICTURE}" width="10" height="5" alt="图"></figure>',
             f'<figure><img src="{PICTURE}" width="10" height="5" alt="图"></figure>',

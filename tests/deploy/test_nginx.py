@@ -1,14 +1,12 @@
 """The shipped nginx configuration, in a real nginx, on the golden site."""
 
 import shutil
-import subprocess
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.support.parts import free_port, need
+from tests.support.nginx import Nginx
 
 from tougao.core.pages import Printed
 from tougao.press.files import Files
@@ -19,44 +17,15 @@ pytestmark = pytest.mark.nginx
 
 @pytest.fixture(scope="module")
 def nginx(tmp_path_factory):
-    program = need("nginx", "nginx", "/usr/sbin/nginx")
     base = tmp_path_factory.mktemp("nginx")
-    base.chmod(0o755)
-    for parent in base.parents:
-        if parent != Path("/tmp") and str(parent).startswith("/tmp/"):
-            parent.chmod(0o755)
     shutil.copytree(ROOT / "tests" / "golden", base / "site")
     for file in sorted(path for path in (base / "site").rglob("*") if path.is_file()):
         plain = Printed(str(file.relative_to(base / "site")), file.read_bytes())
         file.unlink()
         Files(base / "site", compresses=True).write([plain])
-    port = free_port()
-    ours = (ROOT / "config" / "deploy" / "nginx.conf").read_text()
-    ours = ours.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/tougao/var/site", str(base / "site"))
-    (base / "ours.conf").write_text(ours)
-    (base / "nginx.conf").write_text(
-        f"daemon off; pid {base}/pid; error_log {base}/error.log; events {{}}\n"
-        f"http {{ access_log off; client_body_temp_path {base}/b; proxy_temp_path {base}/p; fastcgi_temp_path {base}/f; "
-        f"uwsgi_temp_path {base}/u; scgi_temp_path {base}/s; include {base}/ours.conf; }}"
-    )
-    process = subprocess.Popen(
-        [program, "-p", str(base), "-e", str(base / "error.log"), "-c", str(base / "nginx.conf")],
-        stderr=subprocess.PIPE,
-    )
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(address).close()
-            break
-        except urllib.error.HTTPError:
-            break
-        except OSError:
-            assert process.poll() is None, process.stderr.read().decode()
-            time.sleep(0.05)
-    yield address
-    process.terminate()
-    process.wait(10)
-    process.stderr.close()
+    server = Nginx(base, base / "site")
+    yield server.address
+    server.stop()
 
 
 def get(address, **headers):

@@ -9,6 +9,8 @@ from typing import NoReturn
 
 import pytest
 
+NODE_MODULES = Path(__file__).with_name("node") / "node_modules"
+
 
 def need(name: str, *places: str) -> str:
     """Where a program stands, by its names or paths."""
@@ -23,6 +25,14 @@ def need_library(name: str) -> None:
     """The C library of that name must be there."""
     if not ctypes.util.find_library(name):
         missing(f"lib{name}")
+
+
+def need_package(name: str) -> Path:
+    """The folder of a node package that scripts/test_parts.sh installs."""
+    folder = NODE_MODULES / name
+    if not folder.is_dir():
+        missing(name)
+    return folder
 
 
 def missing(name: str) -> NoReturn:

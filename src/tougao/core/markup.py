@@ -7,6 +7,7 @@ Its addresses are http, https, mailto, and media: for pictures of ours (core.art
 import html as escaping
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import lxml.etree
 import lxml.html
@@ -30,7 +31,8 @@ BODY_ATTRIBUTES = {
 BODY_CLASSES = {"b": {"dateline"}, "p": {"credit"}}
 # What a paragraph consisted of before an editor emptied it.
 EMPTY_PARAGRAPH = re.compile(r"<p(?: class=\"[^\"]*\")?>(?:\s|<br>|&nbsp;|\u00a0)*</p>\s*")
-SOURCELESS_PICTURE = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
+# A picture of another site, or one whose renditions cannot be named because its size is not known.
+UNPRINTABLE_PICTURE = re.compile(r'<img(?!(?=[^>]* src="media:)(?=[^>]* width="\d)(?=[^>]* height="\d))[^>]*>')
 BODY_BLOCKS = ("p", "h2", "h3", "blockquote", "ul", "ol", "table", "figure")
 RENAMED = {"div": "p", "strong": "b", "em": "i", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 
@@ -55,7 +57,9 @@ BLOCKS = frozenset(
 )
 UNSEEN = frozenset(("script style head title meta link template noscript svg math object embed iframe").split())
 MEDIA = re.compile(r"media:[0-9a-f]{64}\.(?:jpg|png)")
-CLEAN_URL = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
+LINK_TARGET = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
+# What RFC 3986 lets stand in an address only as %XX; brackets are at home round the numbers of an IPv6 host alone.
+NOT_IN_ADDRESS = re.compile(r'["<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})')
 
 
 def clean(html: str) -> str:
@@ -75,7 +79,7 @@ def clean(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    return paragraphed(EMPTY_PARAGRAPH.sub("", SOURCELESS_PICTURE.sub("", cleaned)).strip())
+    return paragraphed(EMPTY_PARAGRAPH.sub("", UNPRINTABLE_PICTURE.sub("", cleaned)).strip())
 
 
 def paragraphed(html: str) -> str:
@@ -116,12 +120,38 @@ def _body_attribute(tag: str, name: str, value: str) -> str | None:
         case "img", "src":
             return value if MEDIA.fullmatch(value) else None
         case "img", "width" | "height":
-            return value if value.isdecimal() and len(value) < 6 else None
+            return value if re.fullmatch("[1-9][0-9]{0,4}", value) else None
         case "a", "href":
-            return value if CLEAN_URL.fullmatch(value) else None
+            return address(value) or None
         case "td" | "th", "colspan" | "rowspan":
-            return value if value.isdecimal() and len(value) < 3 else None
+            return value if re.fullmatch("[1-9][0-9]?", value) else None
     return value
+
+
+def address(found: str) -> str:
+    """Where a link may lead, written as RFC 3986 wants it; "" for what is no address of the web or of mail.
+
+    >>> address(" https://example.cn/a b?q=[1]|2"), address("https://"), address("javascript:x")
+    ('https://example.cn/a%20b?q=%5B1%5D%7C2', '', '')
+    """
+    target = found.strip().replace(" ", "%20")
+    if not LINK_TARGET.fullmatch(target):
+        return ""
+    try:
+        parts = urlsplit(target)
+        is_whole = parts.scheme.lower() == "mailto" or bool(parts.hostname and (parts.port is None or parts.port))
+    except ValueError:
+        return ""
+    if not is_whole or NOT_IN_ADDRESS.search(parts.netloc.replace("[", "").replace("]", "")):
+        return ""
+    before, _, fragment = target.partition("#")
+    head = before.find(parts.netloc) + len(parts.netloc) if parts.netloc else 0
+    encoded = before[:head] + NOT_IN_ADDRESS.sub(_percent, before[head:])
+    return f"{encoded}#{NOT_IN_ADDRESS.sub(_percent, fragment).replace('#', '%23')}" if fragment else encoded
+
+
+def _percent(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"
 
 
 def viewable(html: str, picture: Callable[[str], str]) -> str:
@@ -134,7 +164,7 @@ def viewable(html: str, picture: Callable[[str], str]) -> str:
         if tag == "img" and name == "src":
             return picture(value[4:]) or None if value.lower().startswith("cid:") else None
         if tag == "a" and name == "href":
-            return value if CLEAN_URL.fullmatch(value) else None
+            return address(value) or None
         return value
 
     return nh3.clean(

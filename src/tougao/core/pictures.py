@@ -17,6 +17,8 @@ RENDITION_QUALITY = 78
 WEBP_QUALITY, AVIF_QUALITY = 76, 50
 AVIF_SPEED = 6  # a fifth smaller than at 8, and three times as slow: it is done before an editor asks for it
 FORM_NAMES = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "avif": "AVIF"}
+SMALL_WIDTH, MOST_SMALL_BYTES = 240, 9_000  # on a wap page, which has 20 kB with all it loads (mobileOK Basic 1.0)
+SMALLER_QUALITIES, SMALLER_PALETTES, SMALLER_SCALES = (65, 50, 35, 20), (64, 16, 8), (1.0, 0.7, 0.5, 0.3, 0.15)
 MIN_SIDE = 120  # smaller ones are logos, lines, emoji and counters
 BANNER_RATIO = 7.0
 
@@ -49,6 +51,8 @@ def published(data: bytes, name: str, caption: str = "") -> tuple[Picture, bytes
         content, extension = _saved(picture, "PNG"), "png"
     else:
         content, extension = _saved(picture.convert("RGB"), "JPEG", JPEG_QUALITY), "jpg"
+    if picture.width <= SMALL_WIDTH and len(content) > MOST_SMALL_BYTES:
+        content = _small(picture, "PNG" if keeps_png else "JPEG")
     digest = hashlib.sha256(content).hexdigest()
     return Picture(digest, extension, name, caption, picture.width, picture.height, len(content)), content
 
@@ -62,7 +66,9 @@ def rendition(data: bytes, width: int, extension: str) -> bytes:
     kind = FORM_NAMES[extension]
     if image.width <= width and image.format == kind:
         return data
-    return _saved(_at_most(image, width), kind, RENDITION_QUALITY)
+    narrow = _at_most(image, width)
+    is_small = width <= SMALL_WIDTH and kind in ("JPEG", "PNG")
+    return _small(narrow, kind) if is_small else _saved(narrow, kind, RENDITION_QUALITY)
 
 
 def is_decoration(data: bytes) -> bool:
@@ -122,6 +128,21 @@ def _has_transparency(image: Image.Image) -> bool:
 
 def _has_few_colours(image: Image.Image) -> bool:
     return image.getcolors(256) is not None
+
+
+def _small(image: Image.Image, kind: str) -> bytes:
+    """The best of a narrow picture that MOST_SMALL_BYTES hold: fewer colours or details, then fewer dots on the same place."""
+    content = _saved(image, kind, RENDITION_QUALITY)
+    for scale in SMALLER_SCALES:
+        less = image if scale == 1 else _at_most(image, max(1, round(image.width * scale)))
+        for step in SMALLER_PALETTES if kind == "PNG" else SMALLER_QUALITIES:
+            if len(content) <= MOST_SMALL_BYTES:
+                return content
+            if kind == "PNG":
+                content = _saved(less.quantize(step, Image.Quantize.FASTOCTREE).convert("RGBA"), kind)
+            else:
+                content = _saved(less.convert("RGB"), kind, step)
+    return content
 
 
 def _saved(image: Image.Image, kind: str, quality: int = JPEG_QUALITY) -> bytes:

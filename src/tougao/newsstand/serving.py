@@ -6,6 +6,8 @@ from typing import Any
 
 from whitenoise import WhiteNoise
 
+from tougao.newsstand.shelf import Shelf
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -22,7 +24,7 @@ SITE_HEADERS = (
 MEDIA_TYPES = {
     ".rss": "application/rss+xml; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8",
-    ".opml": "text/x-opml; charset=utf-8",
+    ".opml": "text/x-opml",
     ".xml": "application/xml; charset=utf-8",
     "feed.json": "application/feed+json; charset=utf-8",
 }
@@ -36,7 +38,7 @@ def application(django: Application, folder: Path, desk_files: Path) -> Applicat
     """/desk/ and /-/ go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent."""
     folder.mkdir(parents=True, exist_ok=True)
     static: Application = WhiteNoise(django, root=str(desk_files), prefix="desk/static/", max_age=STATIC_SECONDS)
-    site: Application = WhiteNoise(
+    site: Application = Shelf(
         _absent(folder),
         root=str(folder),
         autorefresh=True,
@@ -55,7 +57,7 @@ def application(django: Application, folder: Path, desk_files: Path) -> Applicat
             return []
         if path.startswith(DESK_PREFIXES):
             return static(environ, start)
-        if "/." in path:
+        if "/." in path or path.startswith("/gone/"):
             return _absent(folder)(environ, start)
         return site(environ, _wap_typed(environ, start) if path.startswith("/wap/") else start)
 

@@ -26,6 +26,7 @@ COMPRESSED = (".html", ".xml", ".rss", ".atom", ".json", ".css", ".opml", ".txt"
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5  # beyond these a page gains a percent and takes three times as long
 FEW_FILES = 40
 SERIAL = count()
+SECOND = 1_000_000_000  # nanoseconds
 
 
 class Files:
@@ -69,6 +70,7 @@ class Files:
                     temporary = f"{folder}/{TEMPORARY}{os.getpid()}-{next(SERIAL)}"
                     pending.append((temporary, file.path))
                     _write(temporary, file.data)
+                    _date_later(temporary, path)
             _settle([temporary for temporary, _ in pending], self.folder)
             for temporary, path in pending:
                 os.replace(temporary, f"{self.folder}/{path}")
@@ -148,6 +150,16 @@ def _write(path: str, data: bytes) -> None:
             left = left[os.write(descriptor, left) :]
     finally:
         os.close(descriptor)
+
+
+def _date_later(temporary: str, path: str) -> None:
+    """Another second than the file it is to replace: web servers tell readers by second and size whether it changed."""
+    try:
+        before = os.stat(path).st_mtime_ns // SECOND
+    except FileNotFoundError:
+        return
+    if os.stat(temporary).st_mtime_ns // SECOND <= before:
+        os.utime(temporary, ns=((before + 1) * SECOND, (before + 1) * SECOND))
 
 
 def _settle(files: list[str], folder: Path) -> None:

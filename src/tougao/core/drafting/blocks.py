@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import lxml.html
 
 from tougao.core.characters import line
-from tougao.core.markup import BLOCKS, CLEAN_URL, UNSEEN, escaped, normal, text_of, tree
+from tougao.core.markup import BLOCKS, UNSEEN, address, escaped, normal, text_of, tree
 
 TEXT, PICTURE, TABLE, ITEM, QUOTE = "text", "picture", "table", "item", "quote"
 INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i", "sub": "sub", "sup": "sup"}
@@ -170,8 +170,8 @@ def _inline_look(node: lxml.html.HtmlElement, tag: str, look: _Look) -> _Look:
 
 def _tags(node: lxml.html.HtmlElement, tag: str, tags: tuple[str, ...]) -> tuple[str, ...]:
     if tag == "a":
-        target = node.get("href", "").strip()
-        if CLEAN_URL.fullmatch(target) and "a" not in {tag.split()[0] for tag in tags}:
+        target = address(node.get("href", ""))
+        if target and "a" not in {tag.split()[0] for tag in tags}:
             quoted = escaped(target).replace('"', "&quot;")
             return (*tags, f'a href="{quoted}"')
         return tags

@@ -10,12 +10,14 @@ import lxml.html
 from tougao.core import layout
 from tougao.core.article import Article, credit_line, people
 from tougao.core.characters import line, printable
+from tougao.core.language import language_of
 from tougao.core.layout import ListPage
 from tougao.core.markup import escaped
 from tougao.core.site import Site
 
 IMAGE_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 FEED_PICTURE_WIDTH = 720
+TAG = re.compile(r"<[^>]*>")
 MOST_BYTES = 450_000  # of texts in a current feed; some readers refuse feeds over 500 kB
 LOGO_PATH = "logo.png"
 BETWEEN_BLOCKS = re.compile(r"(?<=>)\s*(?=<(?:p|h2|h3|ul|ol|table|blockquote)[ >])(?<!<blockquote>)")
@@ -47,6 +49,7 @@ class Entry:
     published_at: datetime
     updated_at: datetime
     pictures: tuple[Enclosure, ...] = ()
+    language: str = ""  # where it is not the site's
 
     @property
     def picture(self) -> Enclosure | None:
@@ -145,6 +148,7 @@ def entry(site: Site, article: Article, sizes: dict[str, int]) -> Entry:
     category = site.category(article.place.slug)
     url = site.url + layout.address(layout.article_path(article.number))
     title = printable(article.title).strip() or url
+    language = language_of(article.title, TAG.sub(" ", article.html), site.language)
     return Entry(
         entry_id=article.entry_id,
         url=url,
@@ -156,6 +160,7 @@ def entry(site: Site, article: Article, sizes: dict[str, int]) -> Entry:
         published_at=article.published_at,
         updated_at=max(article.updated_at, article.published_at),
         pictures=tuple(_enclosures(site, article, sizes)),
+        language=language if language != site.language else "",
     )
 
 

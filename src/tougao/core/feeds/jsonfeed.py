@@ -35,6 +35,8 @@ def _item(entry: Entry) -> dict[str, Any]:
         "authors": [{"name": name} for name in entry.authors],
         "tags": [name for _, name in entry.categories],
     }
+    if entry.language:
+        item["language"] = entry.language
     if entry.picture:
         item["image"] = entry.picture.url
         item["attachments"] = [

@@ -14,11 +14,13 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 
 from tougao.core.feeds.feed import Channel, Entry
+from tougao.core.markup import escaped
 
 ATOM = "http://www.w3.org/2005/Atom"
 HISTORY = "http://purl.org/syndication/history/1.0"
 DELETED = "http://purl.org/atompub/tombstones/1.0"
 DC = "http://purl.org/dc/elements/1.1/"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 MEDIA = "http://search.yahoo.com/mrss/"
 STYLESHEET = '<?xml-stylesheet type="text/css" href="/feed.css"?>'
 
@@ -86,9 +88,13 @@ class _More(BaseEntryExtension):  # type: ignore[misc]
     def extend_rss(self, item: Any) -> Any:
         for creator in self.told.authors if self.told else ():
             lxml.etree.SubElement(item, f"{{{DC}}}creator", nsmap={"dc": DC}).text = creator
+        if self.told:  # RSS itself has no word for the time of a correction
+            lxml.etree.SubElement(item, f"{{{ATOM}}}updated").text = _seconds(self.told.updated_at).isoformat()
         return self._pictured(item)
 
     def extend_atom(self, entry: Any) -> Any:
+        if self.told and self.told.language:
+            entry.set(LANGUAGE, self.told.language)
         return self._pictured(entry)
 
     def _pictured(self, element: Any) -> Any:
@@ -167,7 +173,9 @@ def _item(entry: Entry, form: str, channel: Channel) -> _Item:
     item.id(entry.entry_id)
     item.title(entry.title)
     item.link(href=entry.url, rel="alternate", type="text/html")
-    item.summary(entry.summary)
+    item.summary(
+        entry.summary if form == "atom" else escaped(entry.summary)
+    )  # readers take an RSS description for HTML
     item.content(entry.html, type="html")
     item.published(_seconds(entry.published_at))
     item.updated(_seconds(entry.updated_at))

@@ -11,9 +11,11 @@ from markupsafe import Markup
 from tougao.core import layout, typography
 from tougao.core.article import Article
 from tougao.core.markup import escaped, text_of
+from tougao.core.pages.mending import ROW_GROUPS, mended
 
 SIZES = "(min-width: 62rem) 40.5rem, calc(100vw - 2.25rem)"
 WAP_PICTURE_WIDTH = 240
+MOST_WAP_ADDRESS = 500  # characters; a longer one would fill the page
 SENTENCE_END = re.compile(r"(?<=[。！？；!?;])")
 
 
@@ -31,7 +33,9 @@ def _fragments(html: str) -> list[lxml.html.HtmlElement]:
 
 def _html(node: lxml.html.HtmlElement) -> str:
     node.tail = None
-    return str(lxml.html.tostring(node, encoding="unicode"))
+    return str(lxml.html.tostring(node, encoding="unicode")).replace(
+        "</source>", ""
+    )  # libxml2 does not know it is void
 
 
 def first_picture(article: Article, wide: bool = False) -> Thumbnail | None:
@@ -52,8 +56,8 @@ def mobile(html: str) -> tuple[Markup, tuple[str, ...]]:
     """HTML5 with responsive pictures, and the section headings, numbered s1, s2 … for a table of contents."""
     out, headings = [], []
     eager = True
-    for node in _fragments(html):
-        for image in node.iter("img"):
+    for node in mended(_fragments(html)):
+        for image in list(node.iter("img")):
             _responsive(image, eager)
             eager = False
         if node.tag == "h2":
@@ -63,7 +67,7 @@ def mobile(html: str) -> tuple[Markup, tuple[str, ...]]:
             out.append(f'<h2 id="s{len(headings)}">{begin}<b>{typography.breakable(rest)}</b></h2>')
             continue
         if node.tag == "table":
-            out.append(f'<div class="wide">{_html(node)}</div>')
+            out.append(f'<div class="wide" tabindex="0">{_html(node)}</div>')
             continue
         out.append(_html(node))
     return joined(out), tuple(headings)
@@ -122,19 +126,16 @@ def wap_blocks(html: str) -> tuple[str, ...]:
 def _wap(node: lxml.html.HtmlElement) -> list[str]:
     match node.tag:
         case "h2" | "h3":
-            return [f"<{node.tag}>{escaped(node.text_content())}</{node.tag}>"]
+            words = escaped(node.text_content())
+            return [f"<{node.tag}>{words}</{node.tag}>"] if words.strip() else []
         case "figure":
-            return [_wap_figure(node)]
+            return _wap_figure(node)
         case "table":
-            rows = []
-            for row in node.iter("tr"):
-                cells = "".join(
-                    f"<{cell.tag}>{escaped(cell.text_content())}</{cell.tag}>"
-                    for cell in row
-                    if cell.tag in ("td", "th")
-                )
-                rows.append(f"<tr>{cells}</tr>" if cells else "")
-            return [f"<table>{''.join(rows)}</table>"] if any(rows) else []
+            rows = [
+                "".join(f"<{cell.tag}>{escaped(cell.text_content())}</{cell.tag}>" for cell in cells)
+                for cells in _rows(node)
+            ]
+            return [f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"] if rows else []
         case "ul" | "ol":
             items = "".join(f"<li>{_wap_inline(item)}</li>" for item in node if item.tag == "li")
             return [f"<{node.tag}>{items}</{node.tag}>"] if items else []
@@ -146,33 +147,48 @@ def _wap(node: lxml.html.HtmlElement) -> list[str]:
             return [f"<p>{inline}</p>"] if inline.strip() else []
 
 
-def _wap_figure(node: lxml.html.HtmlElement) -> str:
-    image = node.find(".//img")
-    caption = node.findtext(".//figcaption") or ""
-    match = layout.MEDIA.fullmatch(image.get("src", "")) if image is not None else None
-    if image is None or match is None:
-        return f"<p>{escaped(caption)}</p>" if caption else ""
+def _rows(table: lxml.html.HtmlElement) -> list[list[lxml.html.HtmlElement]]:
+    """The cells of each row of a table, not those of a table in a cell; rows without cells left out."""
+    rows = [row for part in table for row in ([part] if part.tag == "tr" else part if part.tag in ROW_GROUPS else [])]
+    return [cells for cells in ([cell for cell in row if cell.tag in ("td", "th")] for row in rows) if cells]
+
+
+def _wap_figure(node: lxml.html.HtmlElement) -> list[str]:
+    """Its pictures, the caption below the last; a figure without a picture of ours is a paragraph."""
+    shown = [image for image in map(_wap_image, node.iter("img")) if image]
+    words = escaped(" ".join(node.text_content().split()))
+    if not shown:
+        return [f"<p>{words}</p>"] if words else []
+    below = f"<br/>{words}" if words else ""
+    return [*(f'<p class="c">{image}</p>' for image in shown[:-1]), f'<p class="c">{shown[-1]}{below}</p>']
+
+
+def _wap_image(image: lxml.html.HtmlElement) -> str:
+    match = layout.MEDIA.fullmatch(image.get("src", ""))
+    if match is None:
+        return ""
     own, high = int(image.get("width") or 1), int(image.get("height") or 1)
     width = min(own, WAP_PICTURE_WIDTH)
     address = "/" + layout.media_path(match[1], width, match[2])
     alt = escaped(image.get("alt", "")).replace('"', "&quot;")
-    below = f"<br/>{escaped(caption)}" if caption else ""
-    return f'<p class="c"><img src="{address}" width="{width}" height="{round(high * width / own)}" alt="{alt}"/>{below}</p>'
+    return f'<img src="{address}" width="{width}" height="{max(1, round(high * width / own))}" alt="{alt}"/>'
 
 
 def _wap_inline(node: lxml.html.HtmlElement) -> str:
-    """b, i, a and br stay; other inline elements give their words."""
+    """b, i, a, br and pictures stay; other inline elements give their words."""
     out = [escaped(node.text or "")]
     for child in node:
         if not isinstance(child.tag, str):
             continue
         inner = _wap_inline(child)
+        target = escaped(child.get("href", "")).replace('"', "&quot;")
         if child.tag == "br":
             out.append("<br/>")
+        elif child.tag == "img":
+            out.append(_wap_image(child))
         elif child.tag in ("b", "i") and inner:
             out.append(f"<{child.tag}>{inner}</{child.tag}>")
-        elif child.tag == "a" and child.get("href"):
-            target = escaped(child.get("href", "")).replace('"', "&quot;")
+        elif child.tag == "a" and 0 < len(target) <= MOST_WAP_ADDRESS:
             out.append(f'<a href="{target}">{inner}</a>')
         else:
             out.append(inner)

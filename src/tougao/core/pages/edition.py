@@ -9,13 +9,15 @@ from markupsafe import Markup
 
 from tougao.core import layout, typography
 from tougao.core.article import Article, Reference, Supplier, supplier_name
+from tougao.core.language import language_of
 from tougao.core.layout import Edition, ListPage
 from tougao.core.pages import body, structured
-from tougao.core.pages.sheets import MAX_PAGE_BYTES, sheets
+from tougao.core.pages.sheets import MAX_PAGE_BYTES, SMALLEST_BUDGET_BYTES, fits, sheets
 from tougao.core.site import Category, FixedPage, Site
 
 SUFFIX = {Edition.MOBILE: "html", Edition.WAP: "xhtml"}
-SHEET_MARGIN_BYTES = 200
+SHEET_MARGIN_BYTES = 50  # for numbers with more digits, and the line ends between blocks
+WAP_SECTION_ARTICLES = 3
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -51,8 +53,14 @@ class Pages:
     def article(self, article: Article, older: Reference | None, newer: Reference | None) -> tuple[Printed, ...]:
         """The page of an article; in the wap edition as many sheets as it takes."""
         category = self.site.category(article.place.slug)
-        supplier = supplier_name(article.source, article.credit, self.site.own_names) if article.supplied else ""
-        shown = {"article": article, "older": older, "newer": newer, "category": category, "supplier": supplier}
+        shown = {
+            "article": article,
+            "older": older,
+            "newer": newer,
+            "category": category,
+            "supplier": supplier_name(article.source, article.credit, self.site.own_names) if article.supplied else "",
+            "language": language_of(article.title, TAG.sub(" ", article.html), self.site.language),
+        }
         if self.edition is Edition.MOBILE:
             html, headings = body.mobile(article.html)
             minutes = typography.reading_minutes(TAG.sub(" ", article.html))
@@ -61,28 +69,43 @@ class Pages:
             return (self._printed(path, "article", body=html, headings=headings, minutes=minutes, told=told, **shown),)
         blocks = body.wap_blocks(article.html)
         path = layout.article_path(article.number, Edition.WAP)
-        if sum(len(block) for block in blocks) < MAX_PAGE_BYTES // 3:  # characters; most take three bytes
+        if (
+            fits(blocks) and sum(len(block) for block in blocks) < MAX_PAGE_BYTES // 3
+        ):  # most characters take three bytes
             whole = self._printed(path, "article", body=body.joined(blocks), sheet=1, sheets=1, **shown)
             if len(whole.data) <= MAX_PAGE_BYTES:
                 return (whole,)
         head, bare, tail = (
             len(self._printed("", "article", body="", sheet=sheet, sheets=99, **shown).data) for sheet in (1, 9, 99)
         )
-        parts = sheets(blocks, MAX_PAGE_BYTES - bare - SHEET_MARGIN_BYTES, head - bare, tail - bare)
-        return tuple(
-            self._printed(
-                layout.article_path(article.number, Edition.WAP, number),
-                "article",
-                body=body.joined(part),
-                sheet=number,
-                sheets=len(parts),
-                **shown,
+        budget = MAX_PAGE_BYTES - bare - SHEET_MARGIN_BYTES
+        while True:
+            parts = sheets(blocks, budget, head - bare, tail - bare)
+            printed = tuple(
+                self._printed(
+                    layout.article_path(article.number, Edition.WAP, number),
+                    "article",
+                    body=body.joined(part),
+                    sheet=number,
+                    sheets=len(parts),
+                    **shown,
+                )
+                for number, part in enumerate(parts, 1)
             )
-            for number, part in enumerate(parts, 1)
-        )
+            if max(len(page.data) for page in printed) <= MAX_PAGE_BYTES or budget < SMALLEST_BUDGET_BYTES:
+                return printed
+            budget = budget * 3 // 4  # a single sheet has what else only the first and only the last have
 
     def home(self, newest: Sequence[Article], sections: Sequence[tuple[Category, Sequence[Article]]]) -> Printed:
-        return self._printed(layout.home_path(self.edition), "home", newest=newest, sections=sections)
+        path = layout.home_path(self.edition)
+        if self.edition is Edition.MOBILE:
+            return self._printed(path, "home", newest=newest, sections=sections)
+        for most in range(WAP_SECTION_ARTICLES, -1, -1):
+            shorter = [(category, articles[:most]) for category, articles in sections]
+            page = self._printed(path, "home", newest=newest, sections=shorter)
+            if len(page.data) <= MAX_PAGE_BYTES:
+                break
+        return page
 
     def listing(self, listing: Listing) -> Printed:
         category = self.site.category(listing.page.slug)

@@ -1,0 +1,45 @@
+"""A site built once for all validators, and the server of `tougao run` in front of it."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.proof.building import ROOT
+from tests.proof.site import Built
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    var = tmp_path_factory.mktemp("built")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.proof.building", str(var)],
+        cwd=ROOT, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    site = Built(var / "site")
+    assert len(site.mobile) > 90
+    assert len(site.wap) > 100
+    return site
+
+
+@pytest.fixture(scope="session")
+def served(built: Built) -> Iterator[str]:
+    """The address of the site behind the application of `tougao run`, reads counted as in life."""
+    import waitress
+    from django.core.wsgi import get_wsgi_application
+
+    from tougao.newsstand.serving import application
+
+    desk_files = Path(__file__).parents[2] / "src" / "tougao" / "desk" / "static"
+    server = waitress.create_server(
+        application(get_wsgi_application(), built.folder, desk_files), host="127.0.0.1", port=0, threads=4
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(10)

@@ -1,0 +1,180 @@
+"""Pages in a real Chromium: axe-core finds nothing, nothing scrolls sideways, every target can be hit, nobody else is asked."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.proof.site import Built
+from tests.support.parts import need, need_package
+
+pytestmark = pytest.mark.browser
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SMALLEST_TARGET = 24  # CSS pixels; WCAG 2.2, 2.5.8
+COUNTER = re.compile(r"/-/read/\d+\.gif")
+TOO_SMALL = """least => [...document.querySelectorAll('a[href], button, input, summary')]
+  .filter(target => getComputedStyle(target).display !== 'inline' || !target.closest('p, td, figcaption, blockquote, .text li'))
+  .map(target => [target, target.getBoundingClientRect()])
+  .filter(([target, box]) => box.bottom > 0 && box.right > 0 && (box.width < least || box.height < least))
+  .map(([target, box]) => `${target.outerHTML.slice(0, 90)} ${box.width}×${box.height}`)"""
+SPACED = "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    chromium = need("chromium", "chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser: Any, served: str) -> Iterator[Any]:
+    """`opened(width, scheme)` gives a page; what it asks for and what it says to the console are remembered."""
+    contexts = []
+
+    def make(width: int, scheme: str = "light", height: int = 740) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, base_url=served, locale="zh-CN"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.said = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda trouble: page.said.append(str(trouble)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def kinds(built: Built) -> dict[str, str]:
+    """An address for every kind of page, the fullest of its kind: whatever templates there are, one page of each shape."""
+    wanted = {
+        "home": "/",
+        "list": "/all/",
+        "permanent list": "/all/1.html",
+        "category": "/c/campus/",
+        "fixed page": "/p/about.html",
+        "site map": "/p/sitemap.html",
+        "feeds": "/p/feeds.html",
+        "absent": "/404.html",
+    }
+    for kind, mark in {
+        "picture": "<figure>",
+        "several pictures": 'loading="lazy"',
+        "table": "<table>",
+        "contents": 'class="toc"',
+        "quotes": "<blockquote>",
+        "links": "example.cn/%25zz",
+        "english": 'lang="en"',
+        "right to left": "الجامعة",
+        "long title": "超长标题",
+        "shortest": "一句话新闻",
+        "odd characters": "𠮷野家，",
+    }.items():
+        wanted[kind] = next(built.address(path) for path in article_pages(built) if mark in path.read_text())
+    wanted["withdrawn"] = next(built.address(path) for path in built.mobile if "gone" in path.parts)
+    for folder in sorted(path for path in built.folder.iterdir() if path.is_dir()):
+        if folder.name not in ("a", "all", "c", "gone", "media", "p", "wap"):  # whatever kinds are added later
+            for path in sorted(folder.rglob("*.html"))[:3]:
+                wanted[built.name(path)] = built.address(path)
+    return wanted
+
+
+def article_pages(built: Built) -> list[Any]:
+    return [path for path in built.mobile if path.parent == built.folder / "a"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_on_any_kind_of_page(built: Built, opened: Any, width: int, scheme: str):
+    axe = (need_package("axe-core") / "axe.min.js").read_text()
+    page = opened(width, scheme)
+    for kind, address in kinds(built).items():
+        page.goto(address)
+        page.evaluate(axe)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+        assert found["testEngine"]["name"] == "axe-core"
+        assert len(found["passes"]) > 10
+        wrong = [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found["violations"]]
+        assert wrong == [], f"{kind}, {address}"
+
+
+def test_axe_is_awake(opened: Any):
+    page = opened(360)
+    page.goto("/")
+    page.evaluate((need_package("axe-core") / "axe.min.js").read_text())
+    page.evaluate("document.querySelector('main a').innerHTML = ''; document.documentElement.lang = ''")
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert {"link-name", "html-has-lang"} <= {each["id"] for each in found["violations"]}
+
+
+@pytest.mark.parametrize(
+    ("width", "style"), [(320, ""), (360, "html{font-size:200%}"), (360, SPACED)], ids=["320", "200 %", "spaced"]
+)
+def test_nothing_scrolls_sideways(built: Built, opened: Any, width: int, style: str):
+    page = opened(width, height=256)
+    wide = {}
+    for address in [*kinds(built).values(), *map(built.address, article_pages(built)[:40])]:
+        page.goto(address)
+        if style:
+            page.evaluate(
+                "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s] }", style
+            )
+        needed = page.evaluate("document.scrollingElement.scrollWidth")
+        if needed > width:
+            wide[address] = needed
+    assert wide == {}
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_every_target_can_be_hit_with_a_thumb(built: Built, opened: Any, width: int):
+    page = opened(width)
+    small = {}
+    for address in kinds(built).values():
+        page.goto(address)
+        if found := page.evaluate(TOO_SMALL, SMALLEST_TARGET):
+            small[address] = found
+    assert small == {}
+
+
+def test_no_page_speaks_to_the_console_or_asks_anybody_else(built: Built, opened: Any, served: str):
+    page = opened(360)
+    for address in [*kinds(built).values(), *map(built.address, article_pages(built)[:40])]:
+        page.asked.clear()
+        page.said.clear()
+        page.goto(address)
+        # Chromium itself tells the console of an answer that is 404 or 410.
+        assert [words for words in page.said if "status of 410" not in words] == [], address
+        assert {urlsplit(url).netloc for url in page.asked if not url.startswith("data:")} == {urlsplit(served).netloc}
+        assert not page.context.cookies()
+
+
+def test_an_article_of_text_is_one_request_beside_the_counter(built: Built, opened: Any):
+    page = opened(360)
+    texts = [path for path in article_pages(built) if "<figure>" not in path.read_text()][:12]
+    for path in texts:
+        page.asked.clear()
+        page.goto(built.address(path))
+        asked = [urlsplit(url).path for url in page.asked if not url.startswith("data:")]
+        assert [address for address in asked if not COUNTER.fullmatch(address)] == [built.address(path)]
+
+
+def test_where_sentences_are_not_the_targets_are_a_finger_wide_in_the_masthead_and_the_footer(
+    built: Built, opened: Any
+):
+    page = opened(360)
+    page.goto("/")
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.brand, footer nav a')].map(a => a.getBoundingClientRect().height)"
+    )
+    assert len(heights) >= 6
+    assert min(heights) >= 44

@@ -1,0 +1,256 @@
+"""What goes over the wire, from nginx as it is shipped and from `tougao run`: RFC 9110's conditional requests, encodings, types."""
+
+import gzip
+import http.client
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+
+from tests.proof.site import Built
+from tests.support.nginx import Nginx
+from tougao.core.pages import Printed
+from tougao.press.files import Files
+
+pytestmark = pytest.mark.nginx
+TYPES = {
+    "/": "text/html; charset=utf-8",
+    "/a/1.html": "text/html; charset=utf-8",
+    "/s/": "text/html; charset=utf-8",
+    "/feed.atom": "application/atom+xml; charset=utf-8",
+    "/feed.rss": "application/rss+xml; charset=utf-8",
+    "/feed.json": "application/feed+json; charset=utf-8",
+    "/c/news/feed-1.atom": "application/atom+xml; charset=utf-8",
+    "/feeds.opml": "text/x-opml; charset=utf-8",
+    "/sitemap.xml": "application/xml; charset=utf-8",
+    "/robots.txt": "text/plain; charset=utf-8",
+    "/wap/": None,  # by the reader's Accept; tests/newsstand and tests/deploy
+    "/wap/wap.css": "text/css; charset=utf-8",
+    "/feed.css": "text/css; charset=utf-8",
+}
+FEEDS = [path for path in TYPES if "feed" in path and not path.endswith((".css", ".opml"))]
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(scope="module", params=["nginx", "tougao run"])
+def server(request: Any, built: Built, served: str, tmp_path_factory: Any) -> Iterator[Any]:
+    """An address, and how its folder is written to."""
+    if request.param == "tougao run":
+        yield request.param, served
+        return
+    nginx = Nginx(tmp_path_factory.mktemp("nginx"), built.folder)
+    yield request.param, nginx.address
+    nginx.stop()
+
+
+class Answer:
+    def __init__(self, answer: http.client.HTTPResponse) -> None:
+        self.status, self.fields, self.body = answer.status, answer.headers, answer.read()
+
+
+def ask(address: str, path: str, method: str = "GET", **fields: str) -> Answer:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+    try:
+        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in fields.items()})
+        return Answer(connection.getresponse())
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("path", TYPES)
+def test_every_text_says_what_it_is_and_how_long_it_is_good(server, path):
+    answer = ask(server[1], path)
+    assert answer.status == 200
+    kind = answer.fields["Content-Type"].replace('"', "")
+    assert TYPES[path] in (None, kind)
+    assert kind.count("charset=utf-8") == 1
+    assert answer.fields["Cache-Control"] == "max-age=60, public, no-transform"
+    assert int(answer.fields["Content-Length"]) == len(answer.body)
+    assert answer.fields["ETag"].startswith('"')
+    assert parsedate_to_datetime(answer.fields["Last-Modified"])
+    assert answer.fields["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in answer.fields
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])
+@pytest.mark.parametrize("path", TYPES)
+def test_who_has_it_is_told_so_in_a_word(server, path, encoding):
+    """By the tag, by the date, by both, by a later date of his own; with no body."""
+    address = server[1]
+    first = ask(address, path, Accept_Encoding=encoding)
+    tag, date = first.fields["ETag"], first.fields["Last-Modified"]
+    later = format_datetime(parsedate_to_datetime(date) + HOUR, usegmt=True)
+    for fields in (
+        {"If_None_Match": tag},
+        {"If_None_Match": f"W/{tag}"},
+        {"If_None_Match": f'"other", {tag}'},
+        {"If_None_Match": "*"},
+        {"If_Modified_Since": date},
+        {"If_Modified_Since": later},
+        {"If_None_Match": tag, "If_Modified_Since": date},
+        {"If_None_Match": tag, "If_Modified_Since": later},
+    ):
+        for method in ("GET", "HEAD"):
+            again = ask(address, path, method, Accept_Encoding=encoding, **fields)
+            assert (again.status, again.body) == (304, b""), fields
+            assert again.fields["ETag"] == tag
+            assert again.fields["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", TYPES)
+def test_who_has_an_older_one_gets_the_new_one(server, path):
+    address = server[1]
+    first = ask(address, path)
+    older = format_datetime(parsedate_to_datetime(first.fields["Last-Modified"]) - HOUR, usegmt=True)
+    for fields in (
+        {"If_None_Match": '"other"'},
+        {"If_Modified_Since": older},
+        {
+            "If_None_Match": '"other"',
+            "If_Modified_Since": first.fields["Last-Modified"],
+        },  # RFC 9110, 13.1.3: the tag decides
+    ):
+        again = ask(address, path, **fields)
+        assert (again.status, again.body) == (200, first.body), fields
+
+
+@pytest.mark.parametrize("path", TYPES)
+def test_a_text_goes_out_in_three_encodings_each_with_a_tag_of_its_own(server, path):
+    name, address = server
+    plain = ask(address, path)
+    zipped = ask(address, path, Accept_Encoding="gzip")
+    assert "Content-Encoding" not in plain.fields
+    assert zipped.fields["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.body) == plain.body
+    tags = {plain.fields["ETag"], zipped.fields["ETag"]}
+    assert len(tags) == 2
+    for answer in (plain, zipped):
+        assert "Accept-Encoding" in " ".join(answer.fields.get_all("Vary"))
+    if name == "tougao run":  # nginx wants a module of its own for it
+        packed = ask(address, path, Accept_Encoding="gzip, deflate, br, zstd")
+        assert packed.fields["Content-Encoding"] == "br"
+        assert brotli.decompress(packed.body) == plain.body
+        assert packed.fields["ETag"] not in tags
+    refused = ask(address, path, Accept_Encoding="gzip;q=0, br;q=0.0, identity")
+    assert "Content-Encoding" not in refused.fields
+    assert ask(address, path, Accept_Encoding="gzip", If_None_Match=plain.fields["ETag"]).status == 200
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize("path", [*TYPES, "/a/3.html", "/nope.html"])
+def test_head_tells_the_same_without_a_body(server, path, encoding):
+    got, head = (ask(server[1], path, method, Accept_Encoding=encoding) for method in ("GET", "HEAD"))
+    assert head.body == b""
+    assert head.status == got.status
+    for name in (
+        "Content-Type",
+        "Content-Length",
+        "ETag",
+        "Last-Modified",
+        "Vary",
+        "Cache-Control",
+        "Content-Encoding",
+    ):
+        assert head.fields[name] == got.fields[name], name
+
+
+def test_a_withdrawn_article_is_gone_and_one_that_never_was_is_absent(server):
+    for path, status in (("/a/3.html", 410), ("/wap/a/3.html", 410), ("/a/999.html", 404), ("/gone/a/3.html", 404)):
+        assert ask(server[1], path).status == status, path
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_reader_who_asks_for_the_difference_gets_the_whole(server, path):
+    """RFC 3229: whoever does not know the manipulation answers 200 as if it had not been asked for."""
+    answer = ask(server[1], path, A_IM="feed", If_None_Match='"other"')
+    assert (answer.status, answer.fields["IM"]) == (200, None)
+
+
+def test_nobody_may_write(server):
+    for method in ("POST", "PUT", "DELETE"):
+        assert ask(server[1], "/a/1.html", method).status == 405
+
+
+def test_a_picture_is_kept_for_ever_and_sent_in_parts(server, built):
+    picture = next(path for path in built.paths(".jpg"))
+    path = built.address(picture)
+    whole = ask(server[1], path)
+    assert "immutable" in whole.fields["Cache-Control"]
+    part = ask(server[1], path, Range="bytes=10-19")
+    assert (part.status, part.body) == (206, whole.body[10:20])
+    assert part.fields["Content-Range"] == f"bytes 10-19/{len(whole.body)}"
+
+
+def test_the_tag_changes_exactly_when_the_bytes_do(server, built):
+    """Written by the press, twice within one second and in the same size: the tag and the date are new each time."""
+    address = server[1]
+    pages = [Printed("probe.html", f"<!doctype html><title>{word}</title>".encode()) for word in ("one", "two", "six")]
+    files = Files(built.folder, compresses=True)
+    seen: list[tuple[str, str, str]] = []
+    try:
+        for page in [*pages, pages[0]]:
+            files.write([page])
+            for encoding in ("identity", "gzip"):
+                answer = ask(address, "/probe.html", Accept_Encoding=encoding)
+                seen.append((encoding, answer.fields["ETag"], answer.fields["Last-Modified"]))
+            if len(seen) > 2:
+                stale = ask(address, "/probe.html", If_None_Match=seen[-4][1], Accept_Encoding="identity")
+                assert stale.body == page.data
+                stale = ask(address, "/probe.html", If_Modified_Since=seen[-4][2], Accept_Encoding="identity")
+                assert stale.body == page.data
+            files.write([page])  # the same bytes again
+            assert ask(address, "/probe.html", Accept_Encoding="gzip").fields["ETag"] == seen[-1][1]
+        assert len(set(seen)) == 8
+    finally:
+        files.remove(["probe.html"])
+
+
+def test_a_file_that_is_replaced_while_it_is_asked_for_is_never_cut_short(built, tmp_path):
+    """`tougao run` looks at a file's size, then opens it; in between the press may have put another in its place."""
+    from whitenoise.responders import StaticFile
+
+    from tougao.newsstand.serving import application
+
+    folder = tmp_path / "site"
+    shutil.copytree(built.folder / "p", folder / "p")
+    page = folder / "p" / "about.html"
+    serve = application(lambda *_: [b""], folder, tmp_path)
+    whole = StaticFile.get_response
+    swaps = iter([b"<p>short</p>", b"<p>much longer than before</p>" * 99, None])
+
+    def swapped(self: Any, *asked: Any) -> Any:
+        if (data := next(swaps, None)) is not None:
+            beside = folder / "beside"
+            beside.write_bytes(data)
+            os.replace(beside, page)
+        return whole(self, *asked)
+
+    answer: dict[str, Any] = {}
+
+    def start(status: str, fields: list[tuple[str, str]], *_: Any) -> None:
+        answer.update(status=status, length=int(dict(fields)["Content-Length"]))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFile, "get_response", swapped)
+        environ = {"PATH_INFO": "/p/about.html", "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "QUERY_STRING": ""}
+        body = serve(environ, start)
+        data = b"".join(body)
+        body.close()
+    assert answer == {"status": "200 OK", "length": len(data)}
+    assert data == page.read_bytes() == b"<p>much longer than before</p>" * 99
+
+
+def test_packed_twins_hold_what_their_file_holds(built: Built):
+    packed = 0
+    for path in built.paths(".gz", ".br"):
+        plain = Path(str(path).removesuffix(path.suffix)).read_bytes()
+        assert (gzip.decompress if path.suffix == ".gz" else brotli.decompress)(path.read_bytes()) == plain
+        packed += 1
+    assert packed > 500

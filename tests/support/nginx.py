@@ -1,0 +1,50 @@
+"""A real nginx on loopback, with the shipped configuration, before a folder."""
+
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tests.support.parts import free_port, need
+
+ROOT = Path(__file__).parents[2]
+
+
+class Nginx:
+    """`base` is a folder of its own; `folder` is served as the published site. Workers run as another user than root."""
+
+    def __init__(self, base: Path, folder: Path) -> None:
+        program = need("nginx", "nginx", "/usr/sbin/nginx")
+        for place in (base, folder, *base.parents, *folder.parents):
+            if str(place).startswith("/tmp/"):
+                place.chmod(0o755)
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        ours = (ROOT / "config" / "deploy" / "nginx.conf").read_text()
+        ours = ours.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/tougao/var/site", str(folder))
+        (base / "ours.conf").write_text(ours)
+        (base / "nginx.conf").write_text(
+            f"daemon off; pid {base}/pid; error_log {base}/error.log; events {{}}\n"
+            f"http {{ access_log off; client_body_temp_path {base}/b; proxy_temp_path {base}/p; fastcgi_temp_path {base}/f; "
+            f"uwsgi_temp_path {base}/u; scgi_temp_path {base}/s; include {base}/ours.conf; }}"
+        )
+        self.process = subprocess.Popen(
+            [program, "-p", str(base), "-e", str(base / "error.log"), "-c", str(base / "nginx.conf")],
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(self.address).close()
+                break
+            except urllib.error.HTTPError as answer:
+                answer.close()
+                break
+            except OSError:
+                assert self.process.poll() is None, self.process.stderr.read().decode()
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+        self.process.stderr.close()
