@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from tougao.archive import likeness, outbox
+from tougao.archive import audit, likeness, outbox
 from tougao.archive.models import (
     ArticleRecord,
     DecisionRecord,
@@ -122,6 +122,7 @@ def decide(
         )
         if step.letter:
             _write_letter(decision, now, site)
+        audit.decided(decision)
         return decision
 
 
@@ -148,6 +149,7 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
         _touch(draft, now)
         decision.undone_at = now
         decision.save(update_fields=["undone_at"])
+        audit.undone(decision, editor, now)
         return decision
 
 

@@ -303,3 +303,9 @@ class LetterRecord(models.Model):
 
     class Meta:
         db_table = "letter"
+
+
+from tougao.archive.account_models import InvitationRecord as InvitationRecord  # noqa: E402
+from tougao.archive.account_models import SessionRecord as SessionRecord  # noqa: E402
+from tougao.archive.audit_models import AuditHeadRecord as AuditHeadRecord  # noqa: E402
+from tougao.archive.audit_models import AuditRecord as AuditRecord  # noqa: E402
