@@ -53,6 +53,8 @@ CREATE TRIGGER audit_head_is_not_emptied BEFORE TRUNCATE ON audit_head
 FOR EACH STATEMENT EXECUTE FUNCTION audit_only_grows();
 CREATE TRIGGER audit_head_goes_on BEFORE UPDATE ON audit_head
 FOR EACH ROW EXECUTE FUNCTION audit_head_moves_on();
+CREATE TRIGGER audit_head_is_one BEFORE INSERT ON audit_head
+FOR EACH ROW EXECUTE FUNCTION audit_only_grows();
 """
 # What sign-in kept before: sessions without names, and counts of wrong passwords.
 LEFT_OVER = ("django_session", "axes_accessattemptexpiration", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog")
