@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from tougao import config
@@ -95,21 +96,25 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = SITE.name
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 SOCIALACCOUNT_ADAPTER = "tougao.desk.adapters.OutsideAdapter"
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": each.name,
-                "name": each.title,
-                "client_id": each.client_id,
-                "secret": each.client_secret,
-                "settings": {"server_url": each.issuer, "by_email": each.by_email},
-            }
-            for each in CONFIG.oidc
-        ],
-    }
-}
+
+
+def outside(providers: tuple[config.OidcProvider, ...]) -> dict[str, Any]:
+    """[[oidc]] of the configuration as django-allauth wants it."""
+    apps = [
+        {
+            "provider_id": each.name,
+            "name": each.title,
+            "client_id": each.client_id,
+            "secret": each.client_secret,
+            "settings": {"server_url": each.issuer, "by_email": each.by_email},
+        }
+        for each in providers
+    ]
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": apps}}
+
+
+OIDC = CONFIG.oidc
+SOCIALACCOUNT_PROVIDERS = outside(OIDC)
 SECOND_FACTOR = CONFIG.second_factor
 
 # Limits on guessing and on costly requests: allauth's counters, in memory, for one process serves the desk.

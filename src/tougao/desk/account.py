@@ -24,7 +24,7 @@ from tougao.desk.access import confirmed, editor, is_needed, lacks_a_factor, nee
 def show(request: HttpRequest) -> HttpResponse:
     who, now = editor(request), jobs.clock()
     found = factors.of(who)
-    titles = {each.name: each.title for each in settings.CONFIG.oidc}
+    titles = {each.name: each.title for each in settings.OIDC}
     return render(
         request,
         "desk/account.html",

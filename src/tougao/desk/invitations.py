@@ -123,7 +123,7 @@ def _page(request: HttpRequest, account: EditorRecord, trouble: str) -> HttpResp
             "account": account,
             "trouble": trouble,
             "options": passkeys.options(account),
-            "providers": settings.CONFIG.oidc,
+            "providers": settings.OIDC,
         },
         status=400 if trouble else 200,
     )

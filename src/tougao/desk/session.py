@@ -43,7 +43,7 @@ class SignIn(LoginView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "providers": settings.CONFIG.oidc}
+        return {**super().get_context_data(**kwargs), "providers": settings.OIDC}
 
 
 class SecondFactor(AuthenticateView):
