@@ -115,7 +115,7 @@ class Provider:
         code = secrets.token_urlsafe(16)
         self.codes[code] = asked
         back = f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
-        page = f'<!doctype html><title>School</title><a id="go" href="{html.escape(back)}">{html.escape(str(self.person.get("name")))}</a>'
+        page = f'<!doctype html><link rel="icon" href="data:,"><title>School</title><a id="go" href="{html.escape(back)}">{html.escape(str(self.person.get("name")))}</a>'
         self._send(request, page.encode(), "text/html; charset=utf-8", 200)
 
     def _id_token(self) -> str:
