@@ -4,12 +4,13 @@ tougao.schema says what may stand in the file. Secrets never stand in it: they c
 that a `…_file` key names.
 """
 
+import hashlib
 import os
 import re
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,18 @@ DEFAULT_PATH = Path("config/tougao.toml")
 PACKAGE = Path(__file__).resolve().parent
 OWN_TEMPLATES = tuple(folder for folder in (PACKAGE / "templates", PACKAGE.parents[1] / "templates") if folder.is_dir())
 RESERVED_PAGES = ("sitemap", "feeds")
+
+
+@dataclass(frozen=True)
+class OidcProvider:
+    """Another system that says who somebody is (OpenID Connect). `by_email`: may a verified mail address link an editor?"""
+
+    name: str
+    title: str
+    issuer: str
+    client_id: str
+    by_email: bool = True
+    client_secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,16 @@ class Config:
     secret_key: str = ""
     desk_hosts: tuple[str, ...] = ()
     behind_tls: bool = False
+    security_contact: str = ""
+    second_factor: tuple[Role, ...] = ()
+    idle_minutes: int = 720
+    session_hours: int = 168
+    oidc: tuple[OidcProvider, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that is configured but the secrets: another one means other settings."""
+        return hashlib.sha256(repr(replace(self, secret_key="")).encode()).hexdigest()
 
 
 def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Config:
@@ -131,6 +154,8 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         readings=Readings(tuple(map(Role, values("desk")["readings"])), values("desk")["readers_differ"]),
         pages=_pages(folder / storage["pages"], wrong),
     )
+    oidc = tuple(_oidc(values("oidc", entry), secret) for entry in found.get("oidc", []))
+    accounts = values("accounts")
     key = secret(server["secret_key_file"], "TOUGAO_SECRET_KEY")
     if wrong:
         raise ConfigError(*wrong)
@@ -152,6 +177,11 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         secret_key=key or _own_secret_key(var),
         desk_hosts=tuple(server["desk_hosts"]),
         behind_tls=server["behind_tls"],
+        security_contact=server["security_contact"],
+        second_factor=tuple(Role(each) for each in accounts["second_factor"]),
+        idle_minutes=accounts["idle_minutes"],
+        session_hours=accounts["session_hours"],
+        oidc=oidc,
     )
 
 
@@ -186,6 +216,12 @@ def _oauth2(account: dict[str, Any], secret: Callable[[str, str], str]) -> OAuth
         client_secret=secret(given["client_secret_file"], f"{prefix}_CLIENT_SECRET"),
         refresh_token=secret(given["refresh_token_file"], f"{prefix}_REFRESH_TOKEN"),
     )
+
+
+def _oidc(given: dict[str, Any], secret: Callable[[str, str], str]) -> OidcProvider:
+    variable = f"TOUGAO_OIDC_{given['name'].upper().replace('-', '_')}_SECRET"
+    client_secret = secret(given.pop("client_secret_file"), variable)
+    return OidcProvider(**given | {"issuer": given["issuer"].rstrip("/")}, client_secret=client_secret)
 
 
 def _maildir(account: dict[str, Any], folder: Path) -> MaildirAccount:

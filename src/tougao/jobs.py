@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import decisions, intake, outbox, reading, standing
+from tougao.archive import decisions, intake, outbox, reading, sessions, standing
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
 from tougao.core.authentication import Verdict, verdict
@@ -160,6 +160,11 @@ def send_letters() -> int:
     return letters.send_waiting(settings.SMTP, clock()).sent
 
 
+def sweep_sessions() -> int:
+    """Remove sessions that have run out; how many."""
+    return sessions.sweep(clock())
+
+
 def press() -> Press:
     return Press(
         site=settings.SITE,
@@ -191,6 +196,7 @@ JOBS = (
     Job("push", push_printed, 5),
     Job("reads", print_reads, 600, is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
+    Job("sessions", sweep_sessions, 3600, is_called=False),
 )
 
 # One bell a job. Rung by whoever made work in this process; another process relies on the timer.

@@ -30,6 +30,5 @@ def set_up(verbose: bool) -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("tougao").setLevel(logging.INFO if verbose else logging.WARNING)
-    logging.getLogger("axes").setLevel(logging.ERROR)
     logging.getLogger("waitress").setLevel(logging.ERROR)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

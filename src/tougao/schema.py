@@ -69,6 +69,22 @@ def _is_link(value: Any) -> bool:
     return isinstance(value, str) and bool(re.match(r"https?://|/|mailto:", value))
 
 
+def _is_contact(value: Any) -> bool:
+    return isinstance(value, str) and bool(
+        re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://[^\s]+|tel:[+0-9-]+)?", value)
+    )
+
+
+def _is_issuer(value: Any) -> bool:
+    return isinstance(value, str) and bool(
+        re.fullmatch(r"https://[^\s?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?[^\s?#]*", value)
+    )
+
+
+def _are_roles(value: Any) -> bool:
+    return isinstance(value, list) and all(each in set(Role) for each in value)
+
+
 def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
@@ -194,9 +210,23 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "desk_hosts": Key("a list of host names", _are_texts, []),
         "behind_tls": flag(False),
         "secret_key_file": text(),
+        "security_contact": Key('an address such as "mailto:security@example.cn" or "https://example.cn/security"', _is_contact, ""),
+    },
+    "accounts": {
+        "second_factor": Key("a list of roles out of " + ", ".join(f'"{role}"' for role in Role), _are_roles, []),
+        "idle_minutes": count(5, 10080, 720),
+        "session_hours": count(1, 720, 168),
+    },
+    "oidc": {
+        "name": SLUG_KEY,
+        "title": text(required=True),
+        "issuer": Key('an address such as "https://sso.example.cn/realms/school"', _is_issuer, "", True),
+        "client_id": text(required=True),
+        "client_secret_file": text(),
+        "by_email": flag(True),
     },
 }  # fmt: skip
-LISTS = ("categories", "footer", "mailboxes", "maildirs")
+LISTS = ("categories", "footer", "mailboxes", "maildirs", "oidc")
 SECRET_KEYS = ("password", "client_secret", "refresh_token", "secret_key", "authorization_code")
 
 
@@ -263,7 +293,7 @@ def _entry_problems(table: str, entry: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _double_names(found: dict[str, Any], lines: Lines) -> list[tuple[int, str]]:
     out = []
-    for table, key in (("categories", "slug"), ("mailboxes", "name"), ("maildirs", "name")):
+    for table, key in (("categories", "slug"), ("mailboxes", "name"), ("maildirs", "name"), ("oidc", "name")):
         seen: set[str] = set()
         entries = found.get(table, [])
         for number, entry in enumerate(entries if isinstance(entries, list) else []):

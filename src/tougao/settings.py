@@ -1,7 +1,9 @@
 """Django's settings, derived from the one configuration file that TOUGAO_CONFIG names."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from tougao import config
@@ -32,9 +34,12 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(SITE.url).hostname 
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
-    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "tougao.archive",
     "tougao.desk",
     "tougao.newsstand",
@@ -45,9 +50,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tougao.desk.middleware.note_the_address",
+    "tougao.desk.middleware.bound_sessions",
     "tougao.desk.middleware.speak_the_editors_language",
     "tougao.desk.middleware.guard",
-    "axes.middleware.AxesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
@@ -64,7 +71,7 @@ TEMPLATES = [
     }
 ]
 AUTH_USER_MODEL = "archive.EditorRecord"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -75,21 +82,71 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "queue"
 LOGOUT_REDIRECT_URL = "sign-in"
 
-# Five wrong passwords for one name from one address close that pair for a quarter of an hour.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "tougao.desk.session.locked_out"
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False
+# Signing in: django-allauth, rendered by views and templates of the desk. What it may do stands in desk.adapters.
+ACCOUNT_ADAPTER = "tougao.desk.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = CONFIRMED_SECONDS = 15 * 60
+MFA_ADAPTER = "tougao.desk.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = SITE.name
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+SOCIALACCOUNT_ADAPTER = "tougao.desk.adapters.OutsideAdapter"
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_COOKIE_NAME = "desk"
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/desk/"
+
+def outside(providers: tuple[config.OidcProvider, ...]) -> dict[str, Any]:
+    """[[oidc]] of the configuration as django-allauth wants it."""
+    apps = [
+        {
+            "provider_id": each.name,
+            "name": each.title,
+            "client_id": each.client_id,
+            "secret": each.client_secret,
+            "settings": {"server_url": each.issuer, "by_email": each.by_email},
+        }
+        for each in providers
+    ]
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": apps}}
+
+
+OIDC = CONFIG.oidc
+SOCIALACCOUNT_PROVIDERS = outside(OIDC)
+SECOND_FACTOR = CONFIG.second_factor
+
+# Limits on guessing and on costly requests: allauth's counters, in memory, for one process serves the desk.
+# Five wrong passwords or codes for one name from one address close that pair for a quarter of an hour.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/15m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "20/m/ip"}
+DESK_LIMITS = {
+    "guesses": "60/h/key",
+    "search": "60/m/user",
+    "invite": "20/h/user",
+    "link": "20/m/ip",
+    "export": "6/m/user",
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
+
+SESSION_ENGINE = "tougao.archive.sessions"
+SESSION_COOKIE_AGE = CONFIG.idle_minutes * 60
+SESSION_LONGEST = timedelta(hours=CONFIG.session_hours)
+# Behind TLS the names bind the cookies to this host, which demands the whole path.
+SESSION_COOKIE_NAME = "__Host-desk" if CONFIG.behind_tls else "desk"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if CONFIG.behind_tls else "csrftoken"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" if CONFIG.behind_tls else "/desk/"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.behind_tls
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SECURITY_CONTACT = CONFIG.security_contact
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -114,5 +171,4 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 LOGGING_CONFIG = None  # tougao.logs sets it up

@@ -96,7 +96,7 @@ def test_only_a_chief_blocks(client, new_editor):
     from tougao.core.workflow import Role
 
     for role, code, wanted in ((Role.EDITOR, 403, "usual"), (Role.CHIEF, 302, "blocked")):
-        client.force_login(new_editor(role.value, role), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(new_editor(role.value, role))
         assert (
             client.post("/desk/contributors/decide", {"address": "a@b.cn", "standing": "blocked"}).status_code == code
         )

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Count, Max, Q
 
+from tougao.archive import audit
 from tougao.archive.models import ContributorRecord, DraftRecord, EditorRecord, SubmissionRecord
+from tougao.core.audit import Event
 from tougao.core.authentication import Verdict
 from tougao.core.workflow import Status
 
@@ -81,7 +84,9 @@ def is_blocked(address: str) -> bool:
 
 def decide(address: str, wanted: str, note: str, editor: EditorRecord | None, now: datetime) -> None:
     """Set a contributor's standing."""
-    ContributorRecord.objects.update_or_create(
-        address=address.lower(),
-        defaults={"standing": Standing(wanted), "note": note[:300], "changed_by": editor, "changed_at": now},
-    )
+    with transaction.atomic():
+        ContributorRecord.objects.update_or_create(
+            address=address.lower(),
+            defaults={"standing": Standing(wanted), "note": note[:300], "changed_by": editor, "changed_at": now},
+        )
+        audit.record(Event.STANDING_CHANGED, editor, now, f"contributor {address.lower()}", {"to": wanted})

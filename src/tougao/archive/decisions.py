@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tougao.archive import likeness, outbox, publication
+from tougao.archive import audit, likeness, outbox, publication
 from tougao.archive.models import (
     ArticleRecord,
     CorrectionRecord,
@@ -176,6 +176,7 @@ def _decide(
         )
     if step.letter:
         _write_letter(decision, now, site)
+    audit.decided(decision)
     return decision
 
 
@@ -198,6 +199,7 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
         draft.status = decision.from_status
         draft.publish_at = _last_scheduled(draft).publish_at if draft.status == Status.SCHEDULED else None
         _touch(draft, now)
+        audit.undone(decision, editor, now)
         return decision
 
 

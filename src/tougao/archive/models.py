@@ -363,6 +363,10 @@ class LetterRecord(models.Model):
         db_table = "letter"
 
 
-from tougao.archive.talk_models import AssignmentRecord, CommentRecord, MentionRecord  # noqa: E402
-
-__all__ = ["AssignmentRecord", "CommentRecord", "MentionRecord"]
+from tougao.archive.account_models import InvitationRecord as InvitationRecord  # noqa: E402
+from tougao.archive.account_models import SessionRecord as SessionRecord  # noqa: E402
+from tougao.archive.audit_models import AuditHeadRecord as AuditHeadRecord  # noqa: E402
+from tougao.archive.audit_models import AuditRecord as AuditRecord  # noqa: E402
+from tougao.archive.talk_models import AssignmentRecord as AssignmentRecord  # noqa: E402
+from tougao.archive.talk_models import CommentRecord as CommentRecord  # noqa: E402
+from tougao.archive.talk_models import MentionRecord as MentionRecord  # noqa: E402

@@ -11,13 +11,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from django.db import transaction
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from tougao.archive import audit
 from tougao.archive.models import EditorRecord, SubmissionRecord
+from tougao.core.audit import Event
 from tougao.core.message import submission
 from tougao.core.workflow import Role
 from tougao.errors import ConfigError, MailboxError
+from tougao.jobs import clock
 from tougao.mailroom.accounts import ImapAccount, SmtpAccount
 
 MAILS = Path(__file__).resolve().parents[3] / "demo" / "mails"
@@ -104,7 +108,9 @@ def editor() -> tuple[str, str]:
     password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
     account, _ = EditorRecord.objects.get_or_create(username=EDITOR, defaults={"role": Role.ADMINISTRATOR})
     account.set_password(password)
-    account.save()
+    with transaction.atomic():
+        account.save()
+        audit.record(Event.PASSWORD_SET, None, clock(), f"editor {EDITOR}", {"for": "the demo"})
     return EDITOR, password
 
 

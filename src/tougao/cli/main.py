@@ -132,13 +132,32 @@ def parser() -> argparse.ArgumentParser:
 
     editor = command("editor", "accounts of the desk")
     deeds = editor.add_subparsers(dest="deed", metavar="DEED", required=True)
-    for deed, does in (("add", "make an account"), ("password", "set a new password")):
+    for deed, does in (
+        ("add", "make an account"),
+        ("invite", "make a link that lets somebody set up an account, or a new password"),
+        ("password", "set a new password"),
+        ("forget-factors", "ask for no second factor any more (telephone lost)"),
+    ):
         each = deeds.add_parser(deed, help=does)
         each.add_argument("name")
-        each.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-        if deed == "add":
+        if deed in ("add", "password"):
+            each.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+        if deed in ("add", "invite"):
             each.add_argument("--role", choices=["editor", "chief", "administrator"], default="editor")
+        if deed == "invite":
+            each.add_argument("--email", default="", help="the link leaves by mail, too")
     deeds.add_parser("list", help="who there is")
+
+    audit = command("audit", "the log of who did what, which only grows")
+    deeds = audit.add_subparsers(dest="deed", metavar="DEED", required=True)
+    verify = deeds.add_parser("verify", help="check every entry and the chain between them")
+    verify.add_argument(
+        "--head", default="", metavar="NUMBER:DIGEST", help="a head noted earlier, which must still stand there"
+    )
+    export = deeds.add_parser("export", help="print it, one JSON object a line")
+    export.add_argument("--csv", action="store_true", help="as CSV, for a spreadsheet")
+    export.add_argument("--since", default="", metavar="DAY", help="from this day on, such as 2026-11-23")
+    export.add_argument("--until", default="", metavar="DAY", help="up to this day")
 
     backup = command("backup", "write database, mails and pictures to one file")
     backup.add_argument("file", type=Path, metavar="FILE.tar")
@@ -190,7 +209,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
     from tougao.cli import setup
 
     setup.django(verbose)
-    from tougao.cli import backup, check, decide, drafts, editor, ingest, poll, publish, read, run
+    from tougao.cli import audit, backup, check, decide, drafts, editor, ingest, poll, publish, read, run
 
     return {
         "run": run.run,
@@ -201,6 +220,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
         "publish": publish.publish,
         "check": check.check,
         "editor": editor.editor,
+        "audit": audit.audit,
         "backup": backup.backup,
         "restore": backup.restore,
     }.get(name, decide.decide)

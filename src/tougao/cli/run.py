@@ -14,7 +14,7 @@ from waitress.server import create_server
 
 import tougao.desk
 from tougao import jobs
-from tougao.archive import reading
+from tougao.archive import audit, reading
 from tougao.archive.models import EditorRecord
 from tougao.cli import demo
 from tougao.core.layout import ALL
@@ -46,6 +46,7 @@ def run(given: argparse.Namespace) -> int:
             settings.MAILBOXES = (mailbox.account,)
             settings.SMTP = demo.letters(config.var / "demo" / "letters")
             account = demo.editor()
+        audit.configured(config.fingerprint, jobs.clock())
         jobs.press().print_ordered(jobs.clock())
         standing = jobs.Standing(settings.MAILBOXES)
         standing.start()

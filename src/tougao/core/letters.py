@@ -59,6 +59,21 @@ mended.
 """
 
 
+INVITATION = """您好：
+
+{site}编辑部邀请您使用编辑台，用户名是 {name}。请在 {days} 天之内打开下面的链接，设置密码或通行密钥；链接只能使用一次，请勿转发：
+
+{link}
+
+如果您不认识我们，请忽略本邮件。
+
+Hello,
+
+the editors of {site} invite you to their desk; your name there is {name}. Open the link above within {days} days and choose a
+password or a passkey. It works once; please pass it on to nobody. If you do not know us, there is nothing you need to do.
+"""
+
+
 def language_of(text: str) -> str:
     return CHINESE if is_chinese(text) else ENGLISH
 
@@ -84,6 +99,12 @@ def alarm(site: Site, mailbox: str, trouble: str) -> tuple[str, str]:
     return f"{site.name}: 邮箱 {mailbox} 无法连接 / mailbox cannot be reached", ALARM.format(
         mailbox=mailbox, trouble=trouble, url=site.url
     )
+
+
+def invited(site: Site, name: str, link: str, days: int) -> tuple[str, str]:
+    """To somebody who is to have an account, in both languages."""
+    subject = f"{site.name}: 编辑台邀请 / an invitation to the desk"
+    return subject, INVITATION.format(site=site.name, name=name, link=link, days=days)
 
 
 def _subject(template: str, title: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 from tougao.core import layout
@@ -20,7 +20,7 @@ class Push:
     hub: str = ""
     indexnow_key: str = ""
     indexnow_url: str = "https://api.indexnow.org/indexnow"
-    baidu_token: str = ""
+    baidu_token: str = field(default="", repr=False)
     baidu_url: str = "http://data.zz.baidu.com/urls"
 
     @property

@@ -4,13 +4,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from tougao.archive.models import EditorRecord
 from tougao.core.workflow import Role
+from tougao.desk.adapters import confirmed_lately
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -24,11 +31,55 @@ def needs(role: Role) -> Callable[[View[P]], View[P]]:
         def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not Role(editor(request).role).covers(role):
                 raise PermissionDenied
+            if lacks_a_factor(editor(request)):
+                messages.warning(request, _("Your role needs a second factor. Set one up to go on."))
+                return redirect("account")
             return view(request, *args, **kwargs)
 
         return cast(View[P], login_required(checked))
 
     return wrap
+
+
+def needs_account(view: View[P]) -> View[P]:
+    """The view is for whoever has signed in, even while a second factor is still to be set up."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        editor(request)
+        return view(request, *args, **kwargs)
+
+    return cast(View[P], login_required(checked))
+
+
+def confirmed(view: View[P]) -> View[P]:
+    """The view wants to know that its editor is still the one who signed in: within a quarter of an hour, or once more.
+
+    Stands inside `needs`. What was asked for is done after the answer.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not confirmed_lately(request):
+            if get_adapter().get_reauthentication_methods(editor(request)):
+                raise ReauthenticationRequired
+            # Somebody who signs in elsewhere alone does so again.
+            get_adapter(request).logout(request)
+            messages.info(request, _("Please sign in again to do this."))
+            return redirect("sign-in")
+        return view(request, *args, **kwargs)
+
+    return cast(View[P], checked)
+
+
+def lacks_a_factor(who: EditorRecord) -> bool:
+    """Must this editor set up a second factor first?"""
+    return is_needed(who) and not is_mfa_enabled(who, ["totp", "webauthn"])
+
+
+def is_needed(who: EditorRecord) -> bool:
+    """Does this editor's role need a second factor?"""
+    return Role(who.role) in settings.SECOND_FACTOR
 
 
 def editor(request: HttpRequest) -> EditorRecord:

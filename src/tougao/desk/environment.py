@@ -1,5 +1,6 @@
 """What the desk's templates may use."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,9 @@ from django.utils import translation
 import tougao
 from tougao.archive import comments
 from tougao.archive.models import EditorRecord
+from tougao.core.agents import device
 from tougao.core.article import Certainty
+from tougao.core.audit import Event
 from tougao.core.authentication import Verdict
 from tougao.core.notice import Notice
 from tougao.core.workflow import Action, Role, Status
@@ -48,6 +51,11 @@ def environment(**options: Any) -> jinja2.Environment:
         standing=lambda standing: translation.gettext(words.STANDINGS[standing]),
         certainty=lambda certainty: translation.gettext(words.CERTAINTIES[Certainty(certainty)]),
         field=lambda field: translation.gettext(words.FIELDS[field]),
+        event=lambda event: translation.gettext(words.EVENTS[Event(event)]) if event in set(Event) else event,
+        factor=lambda kind: translation.gettext(words.FACTORS[kind]),
+        detailed=words.detailed,
+        device=device,
+        json=json.dumps,
         part=lambda role: translation.gettext(words.PARTS[role]),
     )
     return made

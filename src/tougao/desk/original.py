@@ -15,11 +15,13 @@ from tougao.core.message import submission as parsed
 from tougao.core.submission import Submission
 from tougao.core.workflow import Role
 from tougao.desk.access import needs
+from tougao.desk.preview import own_style
 from tougao.sandbox import Sandbox
 
 # Even were the cleaning to fail, this frame has no origin, no scripts, no requests.
 FRAME_POLICY = (
-    "sandbox allow-popups; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    "sandbox allow-popups; default-src 'none'; img-src data:; style-src {style}; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
 )
 SHOWN_PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 MOST_SHOWN_BYTES = 8 * 1024 * 1024
@@ -40,7 +42,7 @@ def frame(request: HttpRequest, submission_id: int) -> HttpResponse:
     shown = [mail, *mail.enclosed]
     bodies = [(each, _body(each)) for each in shown]
     response = render(request, "desk/original.html", {"bodies": bodies, "submission": submission})
-    response.headers["Content-Security-Policy"] = FRAME_POLICY
+    response.headers["Content-Security-Policy"] = FRAME_POLICY.format(style=own_style(response.content))
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 

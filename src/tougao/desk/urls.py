@@ -1,25 +1,10 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from tougao.desk import (
-    contributors,
-    copy,
-    draft,
-    editors,
-    log,
-    original,
-    preview,
-    queue,
-    session,
-    submissions,
-    talk,
-    undo,
-)
+from tougao.desk import contributors, copy, draft, log, original, preview, queue, submissions, talk, undo
 
 urlpatterns = [
     path("", queue.show, name="queue"),
-    path("sign-in", session.SignIn.as_view(), name="sign-in"),
-    path("sign-out", session.SignOut.as_view(), name="sign-out"),
-    path("language", session.language, name="language"),
+    path("", include("tougao.desk.account_urls")),
     path("drafts/<int:draft_id>/", draft.show, name="draft"),
     path("drafts/<int:draft_id>/beside/<int:earlier_id>", copy.beside, name="beside"),
     path("drafts/<int:draft_id>/preview", preview.frame, name="preview"),
@@ -42,6 +27,4 @@ urlpatterns = [
     path("contributors", contributors.show, name="contributors"),
     path("contributors/decide", contributors.decide, name="contributor"),
     path("log", log.show, name="log"),
-    path("editors", editors.show, name="editors"),
-    path("editors/<int:editor_id>", editors.change, name="editor"),
 ]

@@ -1,8 +1,11 @@
 """The words of the glossary as the desk shows them."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext
 
 from tougao.core.article import Certainty
+from tougao.core.audit import Event
 from tougao.core.authentication import Verdict
 from tougao.core.notice import gettext_noop as _
 from tougao.core.submission import Kind
@@ -91,9 +94,51 @@ PARTS = {
     Part.REFUSED: _("not taken"),
 }
 
+EVENTS = {
+    Event.DECIDED: _("Decision"),
+    Event.UNDONE: _("Decision undone"),
+    Event.STANDING_CHANGED: _("Contributor's standing changed"),
+    Event.SIGNED_IN: _("Signed in"),
+    Event.SIGN_IN_FAILED: _("Sign-in failed"),
+    Event.SIGN_IN_LOCKED: _("Sign-in locked for a while"),
+    Event.SIGNED_OUT: _("Signed out"),
+    Event.CONFIRMED: _("Identity confirmed"),
+    Event.SESSION_ENDED: _("Session ended"),
+    Event.ACCOUNT_MADE: _("Account made"),
+    Event.ACCOUNT_CLOSED: _("Account closed"),
+    Event.ACCOUNT_OPENED: _("Account opened again"),
+    Event.ROLE_CHANGED: _("Role changed"),
+    Event.ADDRESS_CHANGED: _("Mail address changed"),
+    Event.INVITED: _("Invitation"),
+    Event.INVITATION_ACCEPTED: _("Invitation accepted"),
+    Event.INVITATION_WITHDRAWN: _("Invitation withdrawn"),
+    Event.PASSWORD_SET: _("Password changed"),
+    Event.FACTOR_ADDED: _("Second factor added"),
+    Event.FACTOR_REMOVED: _("Second factor removed"),
+    Event.CODES_SHOWN: _("Recovery codes shown"),
+    Event.CODES_MADE: _("Recovery codes made"),
+    Event.LINKED: _("Outside account linked"),
+    Event.UNLINKED: _("Outside account unlinked"),
+    Event.EXPORTED: _("Export"),
+    Event.SETTINGS_CHANGED: _("Settings changed"),
+}
+FACTORS = {
+    "totp": _("Authenticator app"),
+    "webauthn": _("Passkey"),
+    "recovery_codes": _("Recovery codes"),
+}
+
 
 def told(trouble: TougaoError) -> str:
     """An error in the editor's language, the words of the workflow among its values too."""
     words = {str(word): said for table in (STATUSES, ACTIONS, ROLES) for word, said in table.items()}
     values = {name: gettext(words[value]) if value in words else value for name, value in trouble.values.items()}
     return gettext(trouble.message).format_map(values)
+
+
+def detailed(details: Mapping[str, str | int]) -> str:
+    """The details of an audit entry, the words of the workflow in the editor's language: "approve · to review → published"."""
+    words = {str(word): said for table in (STATUSES, ACTIONS, ROLES, STANDINGS) for word, said in table.items()}
+    shown = {key: gettext(words[str(value)]) if str(value) in words else str(value) for key, value in details.items()}
+    steps = f"{shown.pop('from')} → {shown.pop('to')}" if {"from", "to"} <= set(shown) else ""
+    return " · ".join([*shown.values(), *([steps] if steps else [])])

@@ -32,6 +32,7 @@ WAP_TYPES = ("application/vnd.wap.xhtml+xml", "application/xhtml+xml")
 PAGE_SECONDS = 60
 STATIC_SECONDS = 3600
 DESK_PREFIXES = ("/desk/", "/-/")
+SECURITY_CONTACT = "/.well-known/security.txt"
 
 
 def application(django: Application, folder: Path, desk_files: Path) -> Application:
@@ -55,7 +56,7 @@ def application(django: Application, folder: Path, desk_files: Path) -> Applicat
         if path == "/desk":
             start("301 Moved Permanently", [("Location", "/desk/"), ("Content-Length", "0")])
             return []
-        if path.startswith(DESK_PREFIXES):
+        if path.startswith(DESK_PREFIXES) or path == SECURITY_CONTACT:
             return static(environ, start)
         if "/." in path or path.startswith("/gone/"):
             return _absent(folder)(environ, start)

@@ -1,0 +1,93 @@
+"""Who gets what at every address: the one table. A new address without a row here fails tests/desk/test_addresses.py.
+
+For GET and for POST (with what POSTS gives) five outcomes, for: nobody, an editor, a chief editor, an administrator, somebody
+whose account was closed while signed in.
+
+    200   the page        on    done, and sent on        door  sent to the sign-in page
+    no    403             405   not that way             404   nothing there         410   no longer good        429   too often
+"""
+
+WHO = ("nobody", "editor", "chief", "administrator", "closed")
+
+EVERYBODY = "200 200 200 200 200"
+NEVER = "405 405 405 405 405"
+EDITORS = "door 200 200 200 door"
+ADMINISTRATORS = "door no no 200 door"
+
+# A view that only reads answers a POST (with its CSRF token) with the same page; nothing changes by it.
+READS = (EDITORS, EDITORS)
+
+TABLE: dict[str, tuple[str, str]] = {
+    # the queue, drafts, mails
+    "desk/": READS,
+    "desk/drafts/<int:draft_id>/": (EDITORS, "door on on on door"),
+    "desk/drafts/<int:draft_id>/beside/<int:earlier_id>": READS,
+    "desk/drafts/<int:draft_id>/preview": READS,
+    "desk/decisions/<int:decision_id>/undo": (NEVER, "door on on on door"),
+    "desk/submissions/": READS,
+    "desk/submissions/<int:submission_id>/": READS,
+    "desk/submissions/<int:submission_id>/again": (NEVER, "door on on on door"),
+    "desk/submissions/<int:submission_id>/original": READS,
+    "desk/submissions/<int:submission_id>/mail.eml": READS,
+    "desk/submissions/<int:submission_id>/files/<int:position>": READS,
+    r"desk/^media/(?P<sha256>[0-9a-f]{64})-(?P<width>\d{1,4})\.(?P<extension>jpg|png)$": READS,
+    "desk/contributors": READS,
+    "desk/contributors/decide": (NEVER, "door no on on door"),
+    "desk/log": READS,
+    # signing in and out
+    "desk/sign-in": ("200 on on on 200", "on on on on on"),
+    "desk/sign-in/code": ("door on on on door", "door on on on door"),
+    "desk/sign-in/passkey": ("door on on on door", "door on on on door"),
+    "desk/sign-in/with/<slug:provider_id>/": (NEVER, "404 on on on 404"),
+    "desk/sign-in/with/<slug:provider_id>/callback": ("404 404 404 404 404", NEVER),
+    "desk/sign-out": (NEVER, "door door door door door"),
+    "desk/language": (NEVER, "door on on on door"),
+    "desk/again": (EDITORS, "door on on on door"),
+    "desk/again/code": ("door on on on door", "door on on on door"),
+    "desk/again/passkey": ("door on on on door", "door on on on door"),
+    # one's own account
+    "desk/account": (EDITORS, NEVER),
+    "desk/account/password": (EDITORS, "door on on on door"),
+    "desk/account/first-password": ("door on on on door", "door on on on door"),
+    "desk/account/sessions": (NEVER, "door on on on door"),
+    "desk/account/links/<int:link_id>": (NEVER, "door on on on door"),
+    "desk/account/app": (EDITORS, EDITORS),
+    "desk/account/app/remove": ("door 404 404 404 door", "door 404 404 404 door"),
+    "desk/account/codes": (NEVER, "door 200 200 200 door"),
+    "desk/account/codes/new": ("door 405 405 405 door", "door on on on door"),
+    "desk/account/passkeys": (EDITORS, "door on on on door"),
+    "desk/account/passkeys/<int:pk>/remove": ("door 405 405 405 door", "door 404 404 404 door"),
+    # accounts
+    "desk/invitations": (NEVER, ADMINISTRATORS),
+    "desk/invitations/<str:token>": ("200 on on on 200", "on on on on on"),
+    "desk/editors": (ADMINISTRATORS, NEVER),
+    "desk/editors/<int:editor_id>": (ADMINISTRATORS, "door no no on door"),
+    "desk/editors/<int:editor_id>/invitation": (NEVER, ADMINISTRATORS),
+    "desk/editors/<int:editor_id>/invitation/withdraw": (NEVER, "door no no on door"),
+    "desk/editors/<int:editor_id>/sessions": (NEVER, "door no no on door"),
+    "desk/editors/<int:editor_id>/factors": (NEVER, "door no no on door"),
+    "desk/audit": (ADMINISTRATORS, NEVER),
+    "desk/audit/export": (NEVER, ADMINISTRATORS),
+    # readers and machines
+    "-/read/<int:number>.gif": (EVERYBODY, NEVER),
+    "-/health": (EVERYBODY, NEVER),
+    "-/metrics": (EVERYBODY, NEVER),
+    ".well-known/security.txt": (EVERYBODY, NEVER),
+}
+
+# What is posted: a deed that would be done if it were allowed.
+POSTS: dict[str, dict[str, str]] = {
+    "desk/drafts/<int:draft_id>/": {"version": "1", "title": "新标题", "html": "<p>新正文</p>", "action": "save"},
+    "desk/contributors/decide": {"address": "a@example.cn", "standing": "blocked"},
+    "desk/sign-in": {"username": "zhao", "password": "春江潮水连海平"},
+    "desk/again": {"password": "春江潮水连海平"},
+    "desk/language": {"language": "en"},
+    "desk/account/password": {
+        "oldpassword": "春江潮水连海平",
+        "password1": "海上明月共潮生滟滟随波",
+        "password2": "海上明月共潮生滟滟随波",
+    },
+    "desk/invitations": {"username": "qian", "role": "administrator"},
+    "desk/invitations/<str:token>": {"password": "滟滟随波千万里何处春江"},
+    "desk/editors/<int:editor_id>": {"role": "administrator", "active": "no"},
+}
