@@ -89,8 +89,8 @@ def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
-def _are_roles(value: Any) -> bool:
-    return isinstance(value, list) and 1 <= len(value) <= len(STAGES) and all(each in set(Role) for each in value)
+def _are_readings(value: Any) -> bool:
+    return _are_roles(value) and 1 <= len(value) <= len(STAGES)
 
 
 def _are_texts_for_texts(value: Any) -> bool:
@@ -199,7 +199,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "baidu_url": Key("an absolute address", _is_absolute, "http://data.zz.baidu.com/urls"),
     },
     "desk": {
-        "readings": Key('a list of one to three roles, each "editor", "chief" or "administrator"', _are_roles, ["editor"]),
+        "readings": Key('a list of one to three roles, each "editor", "chief" or "administrator"', _are_readings, ["editor"]),
         "readers_differ": flag(True),
     },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
