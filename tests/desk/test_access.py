@@ -10,7 +10,8 @@ from tougao.desk import urls
 pytestmark = pytest.mark.django_db
 
 OPEN = {"sign-in", "sign-out", "language"}
-ADMINISTRATORS = {"editors", "editor"}
+ADMINISTRATORS = {"editors", "editor", "setting", "setting-history", "setting-restore", "page-preview"}
+CHIEFS = {"settings"}
 VALUES = {
     "draft_id": 1,
     "earlier_id": 2,
@@ -21,6 +22,8 @@ VALUES = {
     "sha256": "a" * 64,
     "width": "240",
     "extension": "jpg",
+    "part": "texts",
+    "number": 1,
 }
 
 
@@ -52,7 +55,9 @@ def test_strangers_are_shown_the_door(client, pattern, method):
 def test_roles_open_what_is_theirs(signed_in, pattern, role):
     client = signed_in(role)
     answer = client.get(address(pattern))
-    if pattern.name in ADMINISTRATORS and role is not Role.ADMINISTRATOR:
+    if (pattern.name in ADMINISTRATORS and role is not Role.ADMINISTRATOR) or (
+        pattern.name in CHIEFS and role is Role.EDITOR
+    ):
         assert answer.status_code in (403, 405)
     else:
         assert answer.status_code in (200, 404, 405)

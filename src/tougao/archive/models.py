@@ -303,3 +303,6 @@ class LetterRecord(models.Model):
 
     class Meta:
         db_table = "letter"
+
+
+from tougao.archive.setting_rows import SettingRecord as SettingRecord  # noqa: E402

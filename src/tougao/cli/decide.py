@@ -2,8 +2,6 @@
 
 import argparse
 
-from django.conf import settings
-
 from tougao import jobs
 from tougao.archive import decisions
 from tougao.archive.models import DraftRecord
@@ -18,7 +16,7 @@ def decide(given: argparse.Namespace) -> int:
     refused = []
     for draft_id in given.ids:
         try:
-            decisions.decide(draft_id, action, None, jobs.clock(), settings.SITE, given.reason)
+            decisions.decide(draft_id, action, None, jobs.clock(), jobs.site(), given.reason)
         except DecisionError as trouble:
             refused.append(f"draft {draft_id}: {trouble}")
             continue

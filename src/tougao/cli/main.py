@@ -119,6 +119,11 @@ def parser() -> argparse.ArgumentParser:
             each.add_argument("--role", choices=["editor", "chief", "administrator"], default="editor")
     deeds.add_parser("list", help="who there is")
 
+    settings = command("settings", "what was edited on the desk: texts, categories, pages, links, return templates")
+    settings.add_subparsers(dest="deed", metavar="DEED", required=True).add_parser(
+        "export", help="print all of it as tables of the configuration file"
+    )
+
     backup = command("backup", "write database, mails and pictures to one file")
     backup.add_argument("file", type=Path, metavar="FILE.tar")
     restore = command(
@@ -169,7 +174,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
     from tougao.cli import setup
 
     setup.django(verbose)
-    from tougao.cli import backup, check, decide, drafts, editor, ingest, poll, publish, read, run
+    from tougao.cli import backup, check, decide, drafts, editor, ingest, poll, publish, read, run, settings
 
     return {
         "run": run.run,
@@ -180,6 +185,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
         "publish": publish.publish,
         "check": check.check,
         "editor": editor.editor,
+        "settings": settings.settings,
         "backup": backup.backup,
         "restore": backup.restore,
     }.get(name, decide.decide)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,7 +61,7 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
                 raise DecisionError(decisions.NO_TITLE)
             version = decisions.save(draft.pk, form.cleaned_data["version"], who, now, form.fields_of_draft()).version
         if wanted in set(Action):
-            decisions.decide(draft.pk, Action(wanted), who, now, settings.SITE, reason, version)
+            decisions.decide(draft.pk, Action(wanted), who, now, jobs.site(), reason, version)
     except DecisionError as trouble:
         messages.error(request, told(trouble))
         shown = {name: request.POST.get(name, getattr(draft, name)) for name in DraftFields.__dataclass_fields__}

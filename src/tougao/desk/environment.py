@@ -18,7 +18,7 @@ from tougao.core.authentication import Verdict
 from tougao.core.notice import Notice
 from tougao.core.workflow import Action, Role, Status
 from tougao.desk import words
-from tougao.jobs import clock
+from tougao.jobs import clock, site
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -53,7 +53,7 @@ def environment(**options: Any) -> jinja2.Environment:
 def desk(request: HttpRequest) -> dict[str, Any]:
     """The values every page has."""
     return {
-        "site": settings.SITE,
+        "site": site(),
         "editor": request.user if isinstance(request.user, EditorRecord) else None,
         "csrf_token": get_token(request),
         "notes": list(get_messages(request)),

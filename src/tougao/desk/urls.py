@@ -1,6 +1,19 @@
 from django.urls import path, re_path
 
-from tougao.desk import contributors, copy, draft, editors, log, original, preview, queue, session, submissions, undo
+from tougao.desk import (
+    contributors,
+    copy,
+    draft,
+    editors,
+    log,
+    original,
+    preview,
+    queue,
+    session,
+    settings,
+    submissions,
+    undo,
+)
 
 urlpatterns = [
     path("", queue.show, name="queue"),
@@ -27,4 +40,9 @@ urlpatterns = [
     path("log", log.show, name="log"),
     path("editors", editors.show, name="editors"),
     path("editors/<int:editor_id>", editors.change, name="editor"),
+    path("settings/", settings.overview, name="settings"),
+    path("settings/pages/preview", settings.preview, name="page-preview"),
+    path("settings/<slug:part>/", settings.edit, name="setting"),
+    path("settings/<slug:part>/history", settings.history, name="setting-history"),
+    path("settings/<slug:part>/history/<int:number>", settings.restore, name="setting-restore"),
 ]

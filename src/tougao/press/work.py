@@ -97,7 +97,7 @@ class Work:
             self.watched(min(len(every), self._articles_done), len(every))
         pages = [
             ListPage(slug, page)
-            for slug in (ALL, *(category.slug for category in self.site.categories))
+            for slug in (ALL, *(category.slug for category in self.site.every_category))
             for page in range(layout.full_pages(self.lasts.get(slug, 0)) + 1)
         ]
         for done in share(Part(pages=tuple(group)) for group in _groups(pages, GROUP_PAGES)):
