@@ -23,6 +23,8 @@ VALUES = {
     "width": "240",
     "extension": "jpg",
     "part": "texts",
+    "contributor_id": 1,
+    "reply_id": 1,
     "number": 1,
 }
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from tougao.archive import likeness, outbox
+from tougao.archive import correspondence, likeness, outbox
 from tougao.archive.models import (
     ArticleRecord,
     DecisionRecord,
@@ -16,7 +16,7 @@ from tougao.archive.models import (
     ListRecord,
     PrintOrderRecord,
 )
-from tougao.core import letters, markup, workflow
+from tougao.core import markup, workflow
 from tougao.core.characters import line
 from tougao.core.notice import gettext_noop
 from tougao.core.site import Site
@@ -120,8 +120,7 @@ def decide(
             to_status=step.to,
             before=before,
         )
-        if step.letter:
-            _write_letter(decision, now, site)
+        correspondence.decided(decision, site, now)
         return decision
 
 
@@ -148,6 +147,7 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
         _touch(draft, now)
         decision.undone_at = now
         decision.save(update_fields=["undone_at"])
+        correspondence.undone(decision)
         return decision
 
 
@@ -244,25 +244,3 @@ def _snapshot(article: ArticleRecord) -> dict[str, object]:
 def _restore(article: ArticleRecord, before: dict[str, str | int | None]) -> None:
     for name, value in before.items():
         setattr(article, name, parse_datetime(str(value)) if name in TIMES and value else value)
-
-
-def _write_letter(decision: DecisionRecord, now: datetime, site: Site) -> None:
-    """Tell the contributor, once the ten seconds of undo are over."""
-    draft = decision.draft
-    submission = draft.submission
-    if not outbox.may_be_answered(submission, site.submissions_address):
-        return
-    subject, body = letters.returned(
-        site, draft.title, decision.reason, markup.text(draft.html), letters.language_of(draft.title)
-    )
-    outbox.write_letter(
-        submission=submission,
-        recipient=submission.sender_address,
-        subject=subject,
-        body=body,
-        message_id=f"<decision-{decision.pk}@{site.domain}>",
-        in_reply_to=submission.message_id,
-        now=now,
-        not_before=now + workflow.UNDO_WINDOW,
-        decision=decision,
-    )

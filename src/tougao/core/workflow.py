@@ -58,7 +58,7 @@ class Transition:
     needs: Role
     effect: Effect = Effect.NONE
     reason: bool = False  # must a reason be given?
-    letter: bool = False  # does the contributor hear of it?
+    letter: bool = False  # is the reason written for the contributor?
 
 
 TRANSITIONS: dict[tuple[Status, Action], Transition] = {

@@ -15,7 +15,7 @@ from tougao.archive.decisions import DraftFields
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.core import layout, workflow
 from tougao.core.workflow import Action, Role, Status
-from tougao.desk import copy
+from tougao.desk import copy, letters
 from tougao.desk.access import editor, needs
 from tougao.desk.undo import offered
 from tougao.desk.words import told
@@ -39,7 +39,7 @@ class DraftForm(forms.Form):
 
 @needs(Role.EDITOR)
 def show(request: HttpRequest, draft_id: int) -> HttpResponse:
-    draft = get_object_or_404(DraftRecord.objects.select_related("submission"), pk=draft_id)
+    draft = get_object_or_404(DraftRecord.objects.select_related("submission__contributor"), pk=draft_id)
     if request.method == "POST":
         return _posted(request, draft)
     return _page(
@@ -51,7 +51,7 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
     """Save what was changed, then take the decision that was asked for, if any."""
     who, now = editor(request), jobs.clock()
     wanted = request.POST.get("action", "")
-    reason = request.POST.get("reason", "")
+    reason = letters.reason(request.POST, draft, jobs.site())
     form = DraftForm(request.POST)
     status = Status(draft.status)
     try:
@@ -97,6 +97,7 @@ def _page(
     who = editor(request)
     newer, older = queue.beside(draft)
     article = ArticleRecord.objects.filter(draft=draft).first()
+    deeds = list(workflow.possible(Status(draft.status), Role(who.role)))
     return render(
         request,
         "desk/draft.html",
@@ -108,9 +109,8 @@ def _page(
             "contributor": contributors.one(draft.submission.sender_address),
             "attachments": draft.submission.attachments.all(),
             "pictures": draft.pictures.all(),
-            "deeds": list(workflow.possible(Status(draft.status), Role(who.role))),
+            "deeds": deeds,
             "is_editable": Status(draft.status) in workflow.EDITABLE,
-            "decisions": queue.decisions().filter(draft=draft),
             "newer": newer,
             "older": older,
             "article": article,
@@ -119,6 +119,7 @@ def _page(
             else "",
             "pane": "preview" if request.GET.get("pane") == "preview" else "original",
             "undoing": offered(request, who),
+            **letters.beside(draft, jobs.site(), deeds),
             **copy.proposals(draft, str(shown["html"]), Status(draft.status) in workflow.EDITABLE),
         },
         status=status,

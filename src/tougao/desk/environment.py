@@ -35,6 +35,8 @@ def environment(**options: Any) -> jinja2.Environment:
         ago=ago,
         said=said,
         size=size,
+        span=span,
+        percent=lambda share: f"{share:.0%}" if share is not None else "",
         visible=lambda text: text.replace(" ", "␣").replace("\u3000", "␣"),
         status=lambda status: translation.gettext(words.STATUSES[Status(status)]),
         action=lambda action: translation.gettext(words.ACTIONS[Action(action)]),
@@ -79,6 +81,20 @@ def ago(moment: datetime) -> str:
         count = int(since.total_seconds() // 3600)
         return translation.ngettext("%(num)d hour ago", "%(num)d hours ago", count) % {"num": count}
     return local(moment)
+
+
+def span(seconds: float | None) -> str:
+    """A length of time in its largest fitting unit; nothing for none."""
+    if seconds is None:
+        return ""
+    if seconds < 90 * 60:
+        count = max(1, round(seconds / 60))
+        return translation.ngettext("%(num)d minute", "%(num)d minutes", count) % {"num": count}
+    if seconds < 36 * 3600:
+        count = round(seconds / 3600)
+        return translation.ngettext("%(num)d hour", "%(num)d hours", count) % {"num": count}
+    count = round(seconds / 86400)
+    return translation.ngettext("%(num)d day", "%(num)d days", count) % {"num": count}
 
 
 def said(row: dict[str, Any]) -> str:
