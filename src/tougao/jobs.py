@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import intake, outbox, reading, standing
+from tougao.archive import digests, intake, outbox, reading, standing
 from tougao.archive import site as sites
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
@@ -128,6 +128,11 @@ def sound_alarm() -> int:
     return len(found)
 
 
+def write_digests() -> int:
+    """Write the digests whose hour has come; how many letters."""
+    return digests.write_due(site(), settings.DIGEST_HOURS, clock()) if settings.SMTP else 0
+
+
 def print_ordered() -> int:
     """Print what decisions have ordered; how many files changed. Configuration is looked at when a process starts."""
     if not reading.has_print_orders():
@@ -184,6 +189,7 @@ JOBS = (
     Job("push", push_printed, 5),
     Job("reads", print_reads, 600, is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
+    Job("digest", write_digests, 30, is_called=False),
 )
 
 # One bell a job. Rung by whoever made work in this process; another process relies on the timer.

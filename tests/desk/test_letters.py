@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from tests.desk.test_draft import form
 
+from tests.desk.test_draft import form
 from tougao.archive.models import DecisionRecord, DraftRecord, LetterRecord, ReplyRecord, SubmissionRecord
 from tougao.core.returns import RETURNS
 from tougao.core.workflow import Role

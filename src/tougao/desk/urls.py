@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from tougao.desk import (
     contributors,
     copy,
+    digest,
     draft,
     editors,
     log,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("contributors/<int:contributor_id>/", contributors.one, name="contributor"),
     path("contributors/<int:contributor_id>/facts", contributors.describe, name="contributor-facts"),
     path("contributors/<int:contributor_id>/standing", contributors.decide, name="contributor-standing"),
+    path("digest", digest.show, name="digest"),
     path("replies", replies.show, name="replies"),
     path("replies/<int:reply_id>/noted", replies.note, name="reply-noted"),
     path("log", log.show, name="log"),
