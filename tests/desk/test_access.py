@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN = {"sign-in", "sign-out", "language"}
 ADMINISTRATORS = {"editors", "editor", "setting", "setting-history", "setting-restore", "page-preview"}
-CHIEFS = {"settings"}
+CHIEFS = {"settings", "readings", "readings-csv"}
 VALUES = {
     "draft_id": 1,
     "earlier_id": 2,
@@ -25,6 +25,7 @@ VALUES = {
     "part": "texts",
     "contributor_id": 1,
     "reply_id": 1,
+    "table": "mails",
     "number": 1,
 }
 

@@ -35,6 +35,9 @@ def decided(decision: DecisionRecord, site: Site, now: datetime) -> None:
     letter = _letter_of(decision)
     draft = decision.draft
     submission = draft.submission
+    if letter is Letter.APPROVED:
+        decision.waited_seconds = max(0.0, (decision.decided_at - draft.received_at).total_seconds())
+        decision.save(update_fields=["waited_seconds"])
     if letter in site.told and outbox.may_be_answered(submission, site.submissions_address):
         text = markup.text(draft.html)
         facts = Facts(

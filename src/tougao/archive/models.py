@@ -58,7 +58,10 @@ class SubmissionRecord(models.Model):
     class Meta:
         db_table = "submission"
         ordering = ("-received_at", "-id")
-        indexes = [models.Index(fields=["message_id"], name="submission_message_id")]
+        indexes = [
+            models.Index(fields=["message_id"], name="submission_message_id"),
+            models.Index(fields=["received_at", "kind", "contributor"], name="submission_readings"),
+        ]
 
 
 class DeliveryRecord(models.Model):
@@ -172,6 +175,7 @@ class DraftRecord(models.Model):
         db_table = "draft"
         ordering = ("-received_at", "-id")
         constraints = [models.UniqueConstraint(fields=["submission", "position"], name="draft_position")]
+        indexes = [models.Index(fields=["submission", "status"], name="draft_readings")]
 
 
 class FingerprintRecord(models.Model):
@@ -250,7 +254,10 @@ class ArticleRecord(models.Model):
     class Meta:
         db_table = "article"
         constraints = [models.UniqueConstraint(fields=["category", "ordinal"], name="article_place")]
-        indexes = [models.Index(fields=["published_at"])]
+        indexes = [
+            models.Index(fields=["published_at"]),
+            models.Index(fields=["published_at", "withdrawn_at", "category"], name="article_readings"),
+        ]
 
 
 class DecisionRecord(models.Model):
@@ -268,10 +275,16 @@ class DecisionRecord(models.Model):
     to_status = models.CharField(max_length=12, choices=choices(Status))
     before = models.JSONField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+    waited_seconds = models.FloatField(null=True, blank=True)  # from arrival, for a decision that publishes a draft
 
     class Meta:
         db_table = "decision"
         ordering = ("-decided_at", "-id")
+        indexes = [
+            models.Index(
+                fields=["decided_at", "undone_at", "action", "editor", "waited_seconds"], name="decision_readings"
+            )
+        ]
 
 
 class PrintOrderRecord(models.Model):

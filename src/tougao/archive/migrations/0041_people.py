@@ -67,6 +67,13 @@ def take_in(apps, schema_editor):
         ["drafts", "published", "returned", "spiked", "acceptance", "verified_share", "decision_seconds"],
         batch_size=200,
     )
+    published = []
+    for decision in (
+        Decision.objects.filter(to_status="published").exclude(from_status="published").select_related("draft")
+    ).iterator(500):
+        decision.waited_seconds = max(0.0, (decision.decided_at - decision.draft.received_at).total_seconds())
+        published.append(decision)
+    Decision.objects.bulk_update(published, ["waited_seconds"], batch_size=200)
     Reply.objects.bulk_create(
         Reply(draft_id=draft, submission_id=pk, received_at=at, noted_at=at)
         for pk, at, draft in Submission.objects.exclude(answers__drafts=None).values_list(
@@ -221,6 +228,27 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['noted_at', 'received_at'], name='reply_waiting')],
                 'constraints': [models.UniqueConstraint(fields=('draft', 'submission'), name='reply_once')],
             },
+        ),
+        migrations.AddField(
+            model_name='decisionrecord',
+            name='waited_seconds',
+            field=models.FloatField(blank=True, null=True),
+        ),
+        migrations.AddIndex(
+            model_name='articlerecord',
+            index=models.Index(fields=['published_at', 'withdrawn_at', 'category'], name='article_readings'),
+        ),
+        migrations.AddIndex(
+            model_name='decisionrecord',
+            index=models.Index(fields=['decided_at', 'undone_at', 'action', 'editor', 'waited_seconds'], name='decision_readings'),
+        ),
+        migrations.AddIndex(
+            model_name='draftrecord',
+            index=models.Index(fields=['submission', 'status'], name='draft_readings'),
+        ),
+        migrations.AddIndex(
+            model_name='submissionrecord',
+            index=models.Index(fields=['received_at', 'kind', 'contributor'], name='submission_readings'),
         ),
         migrations.RunPython(take_in, migrations.RunPython.noop),
     ]
