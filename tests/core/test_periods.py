@@ -1,6 +1,7 @@
 """Weeks and months of a site's calendar."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -46,7 +47,7 @@ def test_periods_follow_one_another_without_gap_or_overlap(first, days, step):
     last = first + timedelta(days=days)
     found = periods(first, last, step, BERLIN)
     assert 1 <= len(found) <= MOST_PERIODS
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert one.ends_at == other.starts_at
         assert one.starts_at < one.ends_at
     assert found[0].first == first or len(found) == MOST_PERIODS

@@ -11,11 +11,10 @@ from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 480, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 28  # around the plot
-MOST_LABELS = 6
 TICKS = 4
 SHORTEST_AXIS = 0.4
 LEGEND_ROW = 20
-LEGEND_LETTER = 14  # units a full-width character takes
+LETTER = 16  # units a full-width character takes; others take about half
 
 
 @dataclass(frozen=True)
@@ -28,13 +27,15 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """`title` says what is shown, `summary` what there is to see; `unit` stands behind each figure."""
+    """`title` says what is shown, `summary` what there is to see; `unit` stands behind each figure. `marks` are the labels
+    as they stand on the axis, where they must be short."""
 
     title: str
     summary: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str = ""
+    marks: tuple[str, ...] = ()
 
 
 def bars(chart: Chart) -> str:
@@ -102,14 +103,14 @@ def _axis(chart: Chart, scale: Scale) -> list[str]:
         y = scale.y(value)
         out.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
         out.append(f'<text class="tick" x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{_figure(value)}</text>')
-    every = max(1, ceil(len(chart.labels) / MOST_LABELS))
+    marks = chart.marks or chart.labels
+    widest = max((_width(mark) for mark in marks), default=0.0) + LETTER
+    every = max(1, ceil(widest / scale.slot))
     # Counted from the newest end: that one is always named.
-    for place in range(len(chart.labels) - 1, -1, -every):
-        x = scale.x(place + 0.5)
-        anchor = "end" if x > WIDTH - RIGHT - 30 else "middle"
-        x = min(x, WIDTH - RIGHT) if anchor == "middle" else WIDTH - RIGHT
+    for place in range(len(marks) - 1, -1, -every):
+        x = min(max(scale.x(place + 0.5), LEFT), WIDTH - (widest - LETTER) / 2)
         out.append(
-            f'<text class="tick" x="{x:.1f}" y="{HEIGHT - 8}" text-anchor="{anchor}">{escape(chart.labels[place])}</text>'
+            f'<text class="tick" x="{x:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(marks[place])}</text>'
         )
     return out
 
@@ -159,13 +160,17 @@ def _legend(chart: Chart) -> tuple[list[str], int]:
     """The names of the series below the plot, and the height of the whole."""
     out, x, y = [], LEFT, HEIGHT + 4
     for number, each in enumerate(chart.series):
-        width = 26 + sum(LEGEND_LETTER if ord(letter) > 255 else LEGEND_LETTER / 2 for letter in each.name)
+        width = 26 + _width(each.name)
         if x > LEFT and x + width > WIDTH:
             x, y = LEFT, y + LEGEND_ROW
         out.append(f'<rect class="s{number}" x="{x}" y="{y}" width="11" height="11" rx="2"/>')
         out.append(f'<text class="tick" x="{x + 16}" y="{y + 10}">{escape(each.name)}</text>')
         x += int(width) + 8
     return out, y + LEGEND_ROW
+
+
+def _width(words: str) -> float:
+    return sum(LETTER if ord(letter) > 255 else LETTER * 0.58 for letter in words)
 
 
 def _told(label: str, name: str, value: float, unit: str) -> str:

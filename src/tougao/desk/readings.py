@@ -23,6 +23,7 @@ from tougao.desk.access import needs
 from tougao.desk.words import ACTIONS, KINDS
 
 HOUR = 3600
+YEAR_DAYS = 300
 CHARTED_KINDS = (Kind.SUBMISSION, Kind.REPLY)
 CHARTED_ACTIONS = (Action.APPROVE, Action.RETURN, Action.SPIKE)
 
@@ -116,6 +117,14 @@ def _labels(spans: Sequence[Period]) -> tuple[str, ...]:
     return tuple(each.first.isoformat() for each in spans)
 
 
+def _chart(title: str, summary: str, found: Readings, series: tuple[Series, ...]) -> Chart:
+    """The axis names days without their year, or months of more than one year with it."""
+    days = [each.first for each in found.periods]
+    is_long = (days[-1] - days[0]).days > YEAR_DAYS
+    marks = tuple(f"{day:%Y-%m}" if is_long else f"{day:%m-%d}" for day in days)
+    return Chart(title, summary, _labels(found.periods), series, marks=marks)
+
+
 def _by_period(
     name: str, title: str, found: Readings, columns: Iterable[tuple[str, Sequence[Cell]]], chart: str
 ) -> Section:
@@ -138,7 +147,7 @@ def _mails(found: Readings, _site: Site) -> Section:
     names = [*(_(KINDS[kind]) for kind in CHARTED_KINDS), _("other")]
     series = tuple(Series(name, tuple(values)) for name, values in zip(names, [*charted, other], strict=True))
     summary = _("%(count)d mails in this range.") % {"count": sum(total)}
-    drawn = charts.bars(Chart(title, summary, _labels(found.periods), series))
+    drawn = charts.bars(_chart(title, summary, found, series))
     return _by_period("mails", title, found, [(_("Mails"), total), *known, *unread, (_("Drafts"), found.drafts)], drawn)
 
 
@@ -151,7 +160,7 @@ def _decisions(found: Readings, _site: Site) -> Section:
     )
     count = sum(map(sum, found.decisions.values()))
     summary = _("%(count)d decisions in this range.") % {"count": count}
-    drawn = charts.bars(Chart(title, summary, _labels(found.periods), series))
+    drawn = charts.bars(_chart(title, summary, found, series))
     return _by_period("decisions", title, found, columns or [(_("Decisions"), nothing)], drawn)
 
 
@@ -168,9 +177,7 @@ def _waits(found: Readings, _site: Site) -> Section:
         Series(most, tuple(_hours(wait.p90) for wait in found.waits)),
     )
     summary = _waits_told(found.wait)
-    return _by_period(
-        "waits", title, found, columns, charts.lines(Chart(title, summary, _labels(found.periods), series))
-    )
+    return _by_period("waits", title, found, columns, charts.lines(_chart(title, summary, found, series)))
 
 
 def _waits_told(wait: Wait) -> str:
