@@ -66,7 +66,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
         'line 8: mailboxes.port is "abc"; it must be a whole number from 1 to 65535.',
         'line 10: mailboxes.name "main" stands twice; each must have a name of its own.',
         'line 13: mailboxes.idle is "yes"; it must be true or false.',
-        "line 14: there is no table [servr] (did you mean server?). There are: site, categories, footer, mailboxes, maildirs, "
+        "line 14: there is no table [servr] (did you mean server?). There are: site, categories, footer, pages, returns, mailboxes, maildirs, "
         "smtp, letters, style, push, desk, senders, storage, server, accounts, oidc.",
     ]
 
@@ -155,3 +155,41 @@ def test_a_secret_key_is_made_once_for_its_owner_alone(tmp_path):
     assert len(first) > 40
     assert load(tmp_path, text, TOUGAO_SECRET_KEY="").secret_key == first
     assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_pages_stand_in_the_file_over_those_in_the_folder(tmp_path):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "about.md").write_text("# 旧的\n\n文\n", "utf-8")
+    text = (
+        GOOD
+        + '[[pages]]\nname = "about"\nsource = """\n# 新的\n\n文\n"""\n[[pages]]\nname = "help"\nsource = "# 帮助"\n'
+    )
+    assert [(page.name, page.title) for page in load(tmp_path, text).site.pages] == [
+        ("about", "新的"),
+        ("help", "帮助"),
+    ]
+    assert "rename it" in problems(tmp_path, GOOD + '[[pages]]\nname = "feeds"\nsource = "# x"\n')[0]
+
+
+def test_a_hidden_category_is_known_and_not_shown(tmp_path):
+    site = load(tmp_path, GOOD + '[[categories]]\nslug = "old"\nname = "旧栏目"\nhidden = true\n').site
+    assert [each.slug for each in site.categories] == ["news"]
+    assert site.category("old").name == "旧栏目"
+
+
+def test_return_templates_are_ours_until_there_are_others(tmp_path):
+    assert len(load(tmp_path, GOOD).site.returns) == 7
+    own = GOOD + '[[returns]]\ntitle = "缺图"\nchinese = "请补图。"\nenglish = "Photos, please."\n'
+    assert [each.title for each in load(tmp_path, own).site.returns] == ["缺图"]
+
+
+@pytest.mark.parametrize(
+    "row", ['decisions = ["approved", "spiked"]', "digest_hours = [24]", "digest_hours = 8", "decisions = true"]
+)
+def test_letters_that_cannot_be_are_told(tmp_path, row):
+    assert "it must be a list of" in problems(tmp_path, GOOD + f"[letters]\n{row}\n")[0]
+
+
+def test_letters_are_switched_one_by_one(tmp_path):
+    made = load(tmp_path, GOOD + '[letters]\nreceipts = false\ndecisions = ["withdrawn"]\ndigest_hours = [18, 7, 7]\n')
+    assert (made.receipts, made.site.told, made.digest_hours) == (False, ("withdrawn",), (7, 18))

@@ -6,7 +6,6 @@ that a `…_file` key names.
 
 import hashlib
 import os
-import re
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
@@ -14,23 +13,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from markdown_it import MarkdownIt
-
-from tougao.core import markup
+from tougao.core.fixed_pages import fixed_page
 from tougao.core.push import Push
-from tougao.core.site import Category, FixedPage, Link, Site
+from tougao.core.returns import RETURNS
+from tougao.core.site import Category, FixedPage, Link, ReturnTemplate, Site
 from tougao.core.style import HouseStyle
-from tougao.core.workflow import Readings, Role
-from tougao.errors import ConfigError
+from tougao.core.workflow import Reviews, Role
+from tougao.errors import ConfigError, DecisionError
 from tougao.mailroom.accounts import Account, ImapAccount, MaildirAccount, OAuth2, SmtpAccount
 from tougao.mailroom.imap import password_variable
 from tougao.mailroom.oauth2 import PROVIDERS
-from tougao.schema import SCHEMA, SLUG, problems
+from tougao.schema import SCHEMA, problems
 
 DEFAULT_PATH = Path("config/tougao.toml")
 PACKAGE = Path(__file__).resolve().parent
 OWN_TEMPLATES = tuple(folder for folder in (PACKAGE / "templates", PACKAGE.parents[1] / "templates") if folder.is_dir())
-RESERVED_PAGES = ("sitemap", "feeds")
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,7 @@ class Config:
     mailboxes: tuple[Account, ...] = ()
     smtp: SmtpAccount | None = None
     receipts: bool = True
+    digest_hours: tuple[int, ...] = (8, 17)
     administrator: str = ""
     alarm_minutes: int = 30
     authserv_ids: tuple[str, ...] = ()
@@ -142,17 +140,20 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         smtp = SmtpAccount(**account, password=password)
     push = values("push")
     baidu_token = secret(push.pop("baidu_token_file"), "TOUGAO_BAIDU_TOKEN")
+    letters = values("letters")
+    categories = [(bool(entry.get("hidden")), _category(entry)) for entry in found.get("categories", [])]
     site = Site(
         **values("site"),
         hub=push["hub"],
         indexnow_key=push["indexnow_key"],
-        categories=tuple(
-            Category(entry["slug"], entry["name"], entry.get("description", ""), tuple(entry.get("keywords", ())))
-            for entry in found.get("categories", [])
-        ),
+        categories=tuple(category for is_hidden, category in categories if not is_hidden),
+        hidden_categories=tuple(category for is_hidden, category in categories if is_hidden),
         footer=tuple(Link(entry["title"], entry["url"]) for entry in found.get("footer", [])),
-        readings=Readings(tuple(map(Role, values("desk")["readings"])), values("desk")["readers_differ"]),
-        pages=_pages(folder / storage["pages"], wrong),
+        reviews=Reviews(tuple(map(Role, values("desk")["reviews"])), values("desk")["reviewers_differ"]),
+        pages=_pages(folder / storage["pages"], found.get("pages", []), wrong),
+        desk_url=server["desk_url"],
+        returns=tuple(ReturnTemplate(**entry) for entry in found["returns"]) if "returns" in found else RETURNS,
+        told=tuple(letters.pop("decisions")),
     )
     oidc = tuple(_oidc(values("oidc", entry), secret) for entry in found.get("oidc", []))
     accounts = values("accounts")
@@ -163,7 +164,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         site=site,
         mailboxes=mailboxes,
         smtp=smtp,
-        **values("letters"),
+        **letters | {"digest_hours": tuple(sorted(set(letters["digest_hours"])))},
         authserv_ids=tuple(values("senders")["authserv_ids"]),
         check_dkim=values("senders")["check_dkim"],
         compresses=storage["compresses"],
@@ -231,25 +232,25 @@ def _maildir(account: dict[str, Any], folder: Path) -> MaildirAccount:
     )
 
 
-def _pages(folder: Path, wrong: list[str]) -> tuple[FixedPage, ...]:
-    """Every .md of the pages folder; its first heading is its title, its file name its address."""
-    out = []
+def _category(entry: dict[str, Any]) -> Category:
+    return Category(entry["slug"], entry["name"], entry.get("description", ""), tuple(entry.get("keywords", ())))
+
+
+def _pages(folder: Path, entries: list[dict[str, str]], wrong: list[str]) -> tuple[FixedPage, ...]:
+    """Every .md of the pages folder, its file name being its address, and [[pages]], which stand over files of the same name."""
+    sources = {}
     for path in sorted(folder.glob("*.md")):
         try:
-            source = path.read_text("utf-8")
+            sources[path.stem] = (str(path), path.read_text("utf-8"))
         except (OSError, UnicodeDecodeError) as trouble:
             wrong.append(f"{path} cannot be read as UTF-8 text: {trouble}.")
-            continue
-        title = re.match(r"\s*#\s+(.+)\n", source + "\n")
-        if not SLUG.fullmatch(path.stem) or path.stem in RESERVED_PAGES:
-            wrong.append(
-                f"{path}: rename it; a page's address holds a-z, 0-9 and hyphens, and is not {' or '.join(RESERVED_PAGES)}."
-            )
-        elif not title:
-            wrong.append(f'{path} line 1: the page needs a title; begin it with "# " and its title.')
-        else:
-            html = MarkdownIt("commonmark").enable("table").render(source[title.end() :])
-            out.append(FixedPage(path.stem, title[1].strip(), markup.clean(html)))
+    sources |= {entry["name"]: ("[[pages]]", entry["source"]) for entry in entries}
+    out = []
+    for name, (where, source) in sources.items():
+        try:
+            out.append(fixed_page(name, source))
+        except DecisionError as trouble:
+            wrong.append(f"{where}: {trouble}")
     return tuple(out)
 
 

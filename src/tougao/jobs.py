@@ -17,10 +17,12 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import decisions, intake, outbox, reading, sessions, standing
+from tougao.archive import decisions, digests, intake, outbox, reading, sessions, standing
+from tougao.archive import site as sites
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
 from tougao.core.authentication import Verdict, verdict
+from tougao.core.site import Site
 from tougao.core.submission import Submission
 from tougao.errors import TougaoError
 from tougao.mailroom import letters, signatures, watch
@@ -41,6 +43,17 @@ TROUBLE_SECONDS = 15
 def clock() -> datetime:
     """The one clock; everything below takes the time as a value."""
     return datetime.now(UTC)
+
+
+def site() -> Site:
+    """The one site: configuration, and what was edited on the desk over it. Ask each time; it may have been edited since."""
+    return sites.present(base())
+
+
+def base() -> Site:
+    """The site as the configuration file has it."""
+    configured: Site = settings.SITE
+    return configured
 
 
 def read_kept() -> int:
@@ -64,7 +77,7 @@ def read(submission_id: int) -> None:
 def _read(submission_id: int, sandbox: Sandbox) -> None:
     intake.read(
         submission_id,
-        settings.SITE,
+        site(),
         Store(settings.MAIL_STORE),
         Store(settings.MEDIA_STORE),
         clock(),
@@ -96,23 +109,28 @@ def sound_alarm() -> int:
     """Write to the administrator about mailboxes that have been in trouble for long; how many letters."""
     if not settings.ADMINISTRATOR:
         return 0
-    now = clock()
+    now, present = clock(), site()
     found = standing.to_alarm(now, timedelta(minutes=settings.ALARM_MINUTES))
     for mailbox in found:
         with transaction.atomic():
-            subject, body = core_letters.alarm(settings.SITE, mailbox.name, mailbox.trouble)
+            subject, body = core_letters.alarm(present, mailbox.name, mailbox.trouble)
             outbox.write_letter(
                 submission=None,
                 recipient=settings.ADMINISTRATOR,
                 subject=subject,
                 body=body,
-                message_id=f"<alarm-{mailbox.pk}-{mailbox.trouble_since:%Y%m%d%H%M%S}@{settings.SITE.domain}>",
+                message_id=f"<alarm-{mailbox.pk}-{mailbox.trouble_since:%Y%m%d%H%M%S}@{present.domain}>",
                 in_reply_to="",
                 now=now,
                 not_before=now,
             )
             standing.alarmed(mailbox, now)
     return len(found)
+
+
+def write_digests() -> int:
+    """Write the digests whose hour has come; how many letters."""
+    return digests.write_due(site(), settings.DIGEST_HOURS, clock()) if settings.SMTP else 0
 
 
 def print_ordered() -> int:
@@ -125,7 +143,7 @@ def print_ordered() -> int:
 
 def publish_due() -> int:
     """Publish what was scheduled for now; how many drafts."""
-    return decisions.publish_due(clock(), settings.SITE)
+    return decisions.publish_due(clock(), site())
 
 
 def prepare_pictures() -> int:
@@ -150,7 +168,7 @@ def print_reads() -> int:
 
 def push_printed() -> int:
     """Tell hubs and search engines of what was printed; how many requests left."""
-    return push.push_printed(settings.PUSH, settings.SITE, clock()) if settings.PUSH.targets else 0
+    return push.push_printed(settings.PUSH, site(), clock()) if settings.PUSH.targets else 0
 
 
 def send_letters() -> int:
@@ -167,7 +185,7 @@ def sweep_sessions() -> int:
 
 def press() -> Press:
     return Press(
-        site=settings.SITE,
+        site=site(),
         templates=settings.TEMPLATE_FOLDERS,
         folder=settings.SITE_FOLDER,
         media=Store(settings.MEDIA_STORE),
@@ -197,6 +215,7 @@ JOBS = (
     Job("reads", print_reads, 600, is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
     Job("sessions", sweep_sessions, 3600, is_called=False),
+    Job("digest", write_digests, 30, is_called=False),
 )
 
 # One bell a job. Rung by whoever made work in this process; another process relies on the timer.

@@ -89,12 +89,20 @@ def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
-def _are_readings(value: Any) -> bool:
+def _are_reviews(value: Any) -> bool:
     return _are_roles(value) and 1 <= len(value) <= len(STAGES)
 
 
 def _are_texts_for_texts(value: Any) -> bool:
     return isinstance(value, dict) and all(key.strip() and isinstance(each, str) for key, each in value.items())
+
+
+def _are_some_of(*words: str) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(each in words for each in value)
+
+
+def _are_hours(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_count(0, 23)(each) for each in value)
 
 
 def text(default: str = "", required: bool = False) -> Key:
@@ -113,6 +121,10 @@ def flag(default: bool) -> Key:
 
 def one_of(default: str, *choices: str) -> Key:
     return Key("one of " + ", ".join(f'"{choice}"' for choice in choices), lambda value: value in choices, default)
+
+
+def some_of(default: list[str], *choices: str) -> Key:
+    return Key("a list of some of " + ", ".join(f'"{choice}"' for choice in choices), _are_some_of(*choices), default)
 
 
 SLUG_KEY = Key(
@@ -140,8 +152,10 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "authority": text(),
         "minted": Key('a day such as "2026-01-01"', _is_day, "2026-01-01"),
     },
-    "categories": {"slug": SLUG_KEY, "name": text(required=True), "description": text(), "keywords": TEXTS},
+    "categories": {"slug": SLUG_KEY, "name": text(required=True), "description": text(), "keywords": TEXTS, "hidden": flag(False)},
     "footer": {"title": text(required=True), "url": Key('an absolute address, or one that starts with "/"', _is_link, "", True)},
+    "pages": {"name": SLUG_KEY, "source": text(required=True)},
+    "returns": {"title": text(required=True), "chinese": text(required=True), "english": text(required=True)},
     "mailboxes": {
         "name": SLUG_KEY,
         "host": text(required=True),
@@ -184,6 +198,8 @@ SCHEMA: dict[str, dict[str, Key]] = {
     },
     "letters": {
         "receipts": flag(True),
+        "decisions": some_of(["approved", "returned"], "approved", "returned", "withdrawn"),
+        "digest_hours": Key("a list of whole hours from 0 to 23", _are_hours, [8, 17]),
         "administrator": Key("a mail address", _is_address, ""),
         "alarm_minutes": count(1, 10080, 30),
     },
@@ -199,8 +215,8 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "baidu_url": Key("an absolute address", _is_absolute, "http://data.zz.baidu.com/urls"),
     },
     "desk": {
-        "readings": Key('a list of one to three roles, each "editor", "chief" or "administrator"', _are_readings, ["editor"]),
-        "readers_differ": flag(True),
+        "reviews": Key('a list of one to three roles, each "editor", "chief" or "administrator"', _are_reviews, ["editor"]),
+        "reviewers_differ": flag(True),
     },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
     "storage": {"var": text("../var", required=True), "pages": text("pages"), "templates": text(), "compresses": flag(True)},
@@ -210,6 +226,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "desk_hosts": Key("a list of host names", _are_texts, []),
         "behind_tls": flag(False),
         "secret_key_file": text(),
+        "desk_url": Key('an address such as "https://desk.example.cn", without a slash at its end', lambda v: v == "" or _is_url(v), ""),
         "security_contact": Key('an address such as "mailto:security@example.cn" or "https://example.cn/security"', _is_contact, ""),
     },
     "accounts": {
@@ -226,7 +243,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "by_email": flag(True),
     },
 }  # fmt: skip
-LISTS = ("categories", "footer", "mailboxes", "maildirs", "oidc")
+LISTS = ("categories", "footer", "pages", "returns", "mailboxes", "maildirs", "oidc")
 SECRET_KEYS = ("password", "client_secret", "refresh_token", "secret_key", "authorization_code")
 
 
@@ -293,7 +310,13 @@ def _entry_problems(table: str, entry: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _double_names(found: dict[str, Any], lines: Lines) -> list[tuple[int, str]]:
     out = []
-    for table, key in (("categories", "slug"), ("mailboxes", "name"), ("maildirs", "name"), ("oidc", "name")):
+    for table, key in (
+        ("categories", "slug"),
+        ("pages", "name"),
+        ("mailboxes", "name"),
+        ("maildirs", "name"),
+        ("oidc", "name"),
+    ):
         seen: set[str] = set()
         entries = found.get(table, [])
         for number, entry in enumerate(entries if isinstance(entries, list) else []):

@@ -17,6 +17,7 @@ PUSH = CONFIG.push
 MAILBOXES = CONFIG.mailboxes
 SMTP = CONFIG.smtp
 RECEIPTS = CONFIG.receipts
+DIGEST_HOURS = CONFIG.digest_hours
 ADMINISTRATOR = CONFIG.administrator
 ALARM_MINUTES = CONFIG.alarm_minutes
 AUTHSERV_IDS = CONFIG.authserv_ids

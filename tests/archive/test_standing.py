@@ -88,18 +88,18 @@ def test_a_blocked_contributor_makes_no_drafts_and_gets_no_letters(settings, sit
     contributors.decide("lin@example.edu.cn", "usual", "", None, noon)
     intake.read(intake.keep(RAW + b"2", noon, noon, mails).submission_id, site, mails, media, noon)
     assert DraftRecord.objects.count() == 1
-    (told,) = contributors.listed("lin")
+    (told,) = contributors.page("lin").rows
     assert (told.mails, told.verified, told.published, told.standing) == (2, 0, 0, "usual")
 
 
 def test_only_a_chief_blocks(client, new_editor):
     from tougao.core.workflow import Role
 
+    contributors.decide("a@b.cn", "usual", "", None, jobs.clock())
+    path = f"/desk/contributors/{contributors.one('a@b.cn').pk}/standing"
     for role, code, wanted in ((Role.EDITOR, 403, "usual"), (Role.CHIEF, 302, "blocked")):
-        client.force_login(new_editor(role.value, role))
-        assert (
-            client.post("/desk/contributors/decide", {"address": "a@b.cn", "standing": "blocked"}).status_code == code
-        )
+        client.force_login(new_editor(role.value, role), backend="django.contrib.auth.backends.ModelBackend")
+        assert client.post(path, {"standing": "blocked"}).status_code == code
         assert contributors.standing("a@b.cn") == wanted
 
 

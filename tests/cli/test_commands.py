@@ -248,3 +248,15 @@ def test_a_port_that_is_taken_is_told(tougao):
         taken.listen()
         done = tougao("run", "--port", str(taken.getsockname()[1]), fails=True)
     assert (done.returncode, "cannot be served" in done.stderr) == (78, True)
+
+
+def test_what_was_edited_on_the_desk_is_exported_and_read_again(home, tougao):
+    exported = tougao("settings", "export").stdout
+    assert "[[categories]]" in exported
+    assert '"# 关于我们' not in exported
+    (home / "other").mkdir()
+    (home / "other" / "tougao.toml").write_text(exported)
+    again = tougao("--config", str(home / "other" / "tougao.toml"), "settings", "export").stdout
+    assert again == exported
+    check = tougao("check", "--json", fails=True).stdout
+    assert "Edited on the desk" not in check

@@ -10,9 +10,9 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+
 from tests.desk.addresses import NEVER, POSTS, TABLE, WHO
 from tests.desk.conftest import signed_in_as
-
 from tougao import jobs
 from tougao.archive import accounts, decisions, intake, invitations
 from tougao.archive.models import DraftRecord, EditorRecord, LikenessRecord, PictureRecord, SubmissionRecord

@@ -1,8 +1,8 @@
 """What the copy room proposes: doubtful fields marked, house style accepted, set-aside paragraphs back, versions compared."""
 
 import pytest
-from tests.desk.test_draft import form
 
+from tests.desk.test_draft import form
 from tougao.archive.models import LikenessRecord
 from tougao.core.style import HouseStyle, suggestions
 from tougao.core.workflow import Status

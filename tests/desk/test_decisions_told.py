@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from tests.desk.test_draft import form
 
+from tests.desk.test_draft import form
 from tougao import jobs
 from tougao.archive.models import ArticleRecord, CorrectionRecord, DraftRecord
 from tougao.core.workflow import Role, Status

@@ -6,8 +6,8 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from tests.support.oidc import CLIENT_ID, CLIENT_SECRET, Provider
 
+from tests.support.oidc import CLIENT_ID, CLIENT_SECRET, Provider
 from tougao import jobs
 from tougao.archive import invitations
 from tougao.archive.models import AuditRecord, EditorRecord

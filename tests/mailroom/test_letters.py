@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from tests.support.parts import free_port
-from tougao.archive import outbox
+from tougao.archive import decisions, digests, outbox
 from tougao.archive.models import LetterRecord
+from tougao.core.workflow import UNDO_WINDOW, Action
 from tougao.errors import MailboxError
 from tougao.mailroom import letters
 from tougao.mailroom.accounts import SmtpAccount
@@ -126,3 +127,34 @@ def test_without_a_server_letters_are_written_into_a_folder(letter, noon, tmp_pa
     letters.send_waiting(SmtpAccount(sender="tougao@example.cn", folder=tmp_path / "letters"), noon)
     (file,) = (tmp_path / "letters").glob("*.eml")
     assert b"To: lin@example.edu.cn" in file.read_bytes()
+
+
+def test_a_digest_arrives_in_two_forms_and_is_marked_as_generated(account, peer, new_editor, new_draft, site, noon):
+    lin, draft = new_editor(), new_draft()
+    digests.subscribe(lin, "lin@example.cn", True, noon - timedelta(minutes=1))
+    assert digests.write_due(site, (13,), noon + timedelta(hours=1)) == 1
+    assert letters.send_waiting(account, noon + timedelta(hours=1)) == letters.Post(sent=1)
+    assert letters.send_waiting(account, noon + timedelta(hours=1)) == letters.Post()
+    (mail,) = peer.mails
+    assert (mail["To"], mail["Subject"]) == ("lin@example.cn", "华夏教育网：1 篇新稿")
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail.get_content_type() == "multipart/alternative"
+    address = f"https://news.example.cn/desk/drafts/{draft.pk}/"
+    assert address in mail.get_body(("plain",)).get_content()
+    assert f'<a href="{address}">' in mail.get_body(("html",)).get_content()
+
+
+def test_letters_about_decisions_arrive_threaded_to_the_mail_that_came(account, peer, new_draft, site, noon):
+    draft, other = new_draft(), new_draft(title="Reading festival", html="<p>It opened.</p>")
+    decisions.decide(draft.pk, Action.APPROVE, None, noon, site)
+    undone = decisions.decide(other.pk, Action.RETURN, None, noon, site, reason="Photos, please.")
+    decisions.undo(undone.pk, None, noon)
+    decisions.decide(other.pk, Action.RETURN, None, noon, site, reason="Two photos, please.")
+    assert letters.send_waiting(account, noon).sent == 0
+    assert letters.send_waiting(account, noon + UNDO_WINDOW).sent == 2
+    published, returned = peer.mails
+    assert published["In-Reply-To"] == draft.submission.message_id
+    assert "https://news.example.cn/a/1.html" in published.get_content()
+    assert returned["Subject"] == "Returned: Reading festival"
+    assert "Two photos, please." in returned.get_content()
+    assert {mail["Auto-Submitted"] for mail in peer.mails} == {"auto-replied"}

@@ -248,7 +248,6 @@ def test_the_reader_finds_it_everywhere(running, page):
 
 def test_undo_takes_it_back_and_a_return_is_mailed(running, page, peer):
     sign_in(page, running)
-    before = len(peer.mails)
     page.click("text=青禾职业学院春季田径运动会落幕")
     page.wait_for_selector("#draft")
     page.keyboard.press("a")
@@ -265,10 +264,18 @@ def test_undo_takes_it_back_and_a_return_is_mailed(running, page, peer):
     page.fill(".reason.open textarea", "请补充比赛名次。")
     page.click(".reason.open button")
     page.wait_for_selector(".undo")
-    eventually(lambda: len(peer.mails) > before, 20)
-    letter = peer.mails[-1]
-    assert letter["Subject"] == "退稿：青禾职业学院春季田径运动会落幕 12项纪录被刷新"
+    subject = "退稿：青禾职业学院春季田径运动会落幕 12项纪录被刷新"
+    eventually(lambda: subject in [mail["Subject"] for mail in peer.mails], 20)
+    (letter,) = [mail for mail in peer.mails if mail["Subject"] == subject]
     assert "请补充比赛名次。" in letter.get_content()
+    told = {mail["Subject"]: mail.get_content() for mail in peer.mails}
+    (published,) = [words for subject, words in told.items() if subject.startswith("已发表：")]
+    assert f"{running.address}/a/1.html" in published
+
+    # The address in the letter shows where the piece stands, without an account.
+    status = re.search(r"http://\S+/-/status/\S+", letter.get_content())[0]
+    code, shown = get(status)
+    assert (code, "请补充比赛名次。" in shown.decode()) == (200, True)
     assert page.troubles == []
 
 

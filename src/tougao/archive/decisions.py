@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tougao.archive import audit, likeness, outbox, publication
+from tougao.archive import audit, correspondence, likeness, outbox, publication
 from tougao.archive.models import (
     ArticleRecord,
     CorrectionRecord,
@@ -15,7 +15,7 @@ from tougao.archive.models import (
     EditorRecord,
     PrintOrderRecord,
 )
-from tougao.core import layout, letters, markup, workflow
+from tougao.core import layout, markup, workflow
 from tougao.core.characters import line, printable
 from tougao.core.notice import gettext_noop
 from tougao.core.site import Site
@@ -142,8 +142,8 @@ def _decide(
     draft: DraftRecord, action: Action, editor: EditorRecord | None, role: Role, now: datetime, site: Site, told: Told
 ) -> DecisionRecord:
     status = Status(draft.status)
-    step = workflow.transition(site.readings, status, action, role, told.reason)
-    if editor and site.readings.differ and workflow.is_reading(status, action) and _has_read(draft, editor):
+    step = workflow.transition(site.reviews, status, action, role, told.reason)
+    if editor and site.reviews.differ and workflow.is_review(status, action) and _has_read(draft, editor):
         raise DecisionError(workflow.REFUSALS["reader"])
     embargo = draft.embargo_until and draft.embargo_until.astimezone(site.zone)
     workflow.check_hour(step, action, told.publish_at, embargo, now)
@@ -174,8 +174,7 @@ def _decide(
         CorrectionRecord.objects.create(
             article=article, decision=decision, note=printable(told.note).strip(), corrected_at=now
         )
-    if step.letter:
-        _write_letter(decision, now, site)
+    correspondence.decided(decision, site, now)
     audit.decided(decision)
     return decision
 
@@ -199,6 +198,7 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
         draft.status = decision.from_status
         draft.publish_at = _last_scheduled(draft).publish_at if draft.status == Status.SCHEDULED else None
         _touch(draft, now)
+        correspondence.undone(decision)
         audit.undone(decision, editor, now)
         return decision
 
@@ -263,25 +263,3 @@ def _check_fit_for_print(draft: DraftRecord, site: Site) -> None:
 def _order(article: ArticleRecord, places: publication.Places, shown_before: str, now: datetime) -> None:
     pictures = layout.shown_pictures(shown_before)
     PrintOrderRecord.objects.create(article=article, places=places, pictures=pictures, ordered_at=now)
-
-
-def _write_letter(decision: DecisionRecord, now: datetime, site: Site) -> None:
-    """Tell the contributor, once the ten seconds of undo are over."""
-    draft = decision.draft
-    submission = draft.submission
-    if not outbox.may_be_answered(submission, site.submissions_address):
-        return
-    subject, body = letters.returned(
-        site, draft.title, decision.reason, markup.text(draft.html), letters.language_of(draft.title)
-    )
-    outbox.write_letter(
-        submission=submission,
-        recipient=submission.sender_address,
-        subject=subject,
-        body=body,
-        message_id=f"<decision-{decision.pk}@{site.domain}>",
-        in_reply_to=submission.message_id,
-        now=now,
-        not_before=now + workflow.UNDO_WINDOW,
-        decision=decision,
-    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tougao.archive import contributors, likeness, outbox
+from tougao.archive import contributors, correspondence, likeness, replies
 from tougao.archive.models import (
     AttachmentRecord,
     DeliveryRecord,
@@ -19,7 +19,7 @@ from tougao.archive.models import (
     SubmissionRecord,
 )
 from tougao.archive.store import Store, Stored
-from tougao.core import drafting, letters, sender
+from tougao.core import drafting, sender
 from tougao.core.article import Draft
 from tougao.core.authentication import Verdict
 from tougao.core.drafting import Reading
@@ -228,17 +228,21 @@ def read(
             setattr(submission, field, value)
         submission.verdict = verdict
         submission.answers = _answered(reading.submission)
+        submission.contributor = contributors.met(submission)
         submission.state, submission.trouble, submission.read_at = State.READ, "", now
         submission.save()
         _write_attachments(submission, reading)
+        contributors.recount(submission)
         if contributors.is_blocked(submission.sender_address):
             submission.notices = [*submission.notices, *as_row([notice(BLOCKED)])]
             submission.save(update_fields=["notices"])
             return submission
         for position, draft in enumerate(reading.drafts):
             likeness.note_seen_before(_write_draft(submission, position, draft, now))
+        replies.link(submission, reading)
+        contributors.recount(submission)
         if receipts and reading.kind is Kind.SUBMISSION and reading.drafts:
-            _write_receipt(submission, reading, site, now)
+            correspondence.receipt(submission, reading.drafts[0].title, site, now)
     log.info("mail read", extra={"submission": submission_id, "kind": str(reading.kind), "drafts": len(reading.drafts)})
     return submission
 
@@ -337,25 +341,6 @@ def _write_draft(submission: SubmissionRecord, position: int, draft: Draft, now:
         for place, picture in enumerate(draft.pictures)
     )
     return row
-
-
-def _write_receipt(submission: SubmissionRecord, reading: Reading, site: Site, now: datetime) -> None:
-    if not outbox.may_be_answered(submission, site.submissions_address):
-        return
-    if outbox.had_receipt_lately(submission.sender_address, now):
-        return
-    title = reading.drafts[0].title
-    subject, body = letters.received(site, title, submission.pk, letters.language_of(title))
-    outbox.write_letter(
-        submission=submission,
-        recipient=submission.sender_address,
-        subject=subject,
-        body=body,
-        message_id=f"<receipt-{submission.pk}@{site.domain}>",
-        in_reply_to=submission.message_id,
-        now=now,
-        not_before=now,
-    )
 
 
 def reached(mailbox: str, now: datetime) -> None:

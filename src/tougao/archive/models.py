@@ -50,12 +50,18 @@ class SubmissionRecord(models.Model):
     # The piece this mail is about: the one whose receipt or return it answers, or whose mail it follows in a thread.
     answers = models.ForeignKey("self", on_delete=models.SET_NULL, related_name="answered_by", null=True, blank=True)
     answerable = models.BooleanField(default=False)  # may its sender get a letter?
+    contributor = models.ForeignKey(
+        "ContributorRecord", on_delete=models.SET_NULL, related_name="submissions", null=True, blank=True
+    )
     notices = models.JSONField(default=list)  # [{"message": …, "values": {…}}]
 
     class Meta:
         db_table = "submission"
         ordering = ("-received_at", "-id")
-        indexes = [models.Index(fields=["message_id"], name="submission_message_id")]
+        indexes = [
+            models.Index(fields=["message_id"], name="submission_message_id"),
+            models.Index(fields=["received_at", "kind", "contributor"], name="submission_readings"),
+        ]
 
 
 class DeliveryRecord(models.Model):
@@ -93,7 +99,7 @@ class MailboxRecord(models.Model):
 
 
 class ContributorRecord(models.Model):
-    """What editors decided about somebody who writes; his history is counted from submissions and drafts."""
+    """Somebody who writes: what editors decided about him, and figures that archive.contributors counts from his mails."""
 
     class Standing(models.TextChoices):
         USUAL = "usual"
@@ -102,9 +108,25 @@ class ContributorRecord(models.Model):
 
     address = models.CharField(max_length=320, unique=True)
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.USUAL)
-    note = models.CharField(max_length=300, blank=True, default="")
-    changed_at = models.DateTimeField()
+    note = models.TextField(blank=True, default="")
+    language = models.CharField(max_length=2, blank=True, default="")  # of letters; "" is that of his mails
+    changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey(EditorRecord, on_delete=models.PROTECT, related_name="+", null=True)
+
+    name = models.CharField(max_length=255, blank=True, default="")
+    organisation = models.CharField(max_length=255, blank=True, default="")
+    is_organisation_set = models.BooleanField(default=False)  # by an editor; his mails no longer change it
+    mails = models.PositiveIntegerField(default=0)
+    verified = models.PositiveIntegerField(default=0)
+    verified_share = models.FloatField(null=True, blank=True)
+    drafts = models.PositiveIntegerField(default=0)
+    published = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
+    spiked = models.PositiveIntegerField(default=0)
+    acceptance = models.FloatField(null=True, blank=True)  # of the drafts that were decided
+    decision_seconds = models.FloatField(null=True, blank=True)  # median, from arrival to the first decision
+    first_at = models.DateTimeField(null=True, blank=True)
+    last_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
         db_table = "contributor"
@@ -157,6 +179,7 @@ class DraftRecord(models.Model):
         db_table = "draft"
         ordering = ("-received_at", "-id")
         constraints = [models.UniqueConstraint(fields=["submission", "position"], name="draft_position")]
+        indexes = [models.Index(fields=["submission", "status"], name="draft_readings")]
 
 
 class FingerprintRecord(models.Model):
@@ -258,6 +281,7 @@ class ArticleRecord(models.Model):
         # Most rows are neither withdrawn nor pinned; a whole index would lead the planner astray.
         indexes = [
             models.Index(fields=["published_at"]),
+            models.Index(fields=["published_at", "withdrawn_at", "category"], name="article_readings"),
             models.Index(fields=["withdrawn_at"], name="article_withdrawn", condition=~models.Q(withdrawn_at=None)),
             models.Index(fields=["pinned_at"], name="article_pinned", condition=~models.Q(pinned_at=None)),
         ]
@@ -292,10 +316,16 @@ class DecisionRecord(models.Model):
     to_status = models.CharField(max_length=12, choices=choices(Status))
     before = models.JSONField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+    waited_seconds = models.FloatField(null=True, blank=True)  # from arrival, for a decision that publishes a draft
 
     class Meta:
         db_table = "decision"
         ordering = ("-decided_at", "-id")
+        indexes = [
+            models.Index(
+                fields=["decided_at", "undone_at", "action", "editor", "waited_seconds"], name="decision_readings"
+            )
+        ]
 
 
 class CorrectionRecord(models.Model):
@@ -349,6 +379,7 @@ class LetterRecord(models.Model):
     recipient = models.CharField(max_length=320)
     subject = models.CharField(max_length=998)
     body = models.TextField()
+    html = models.TextField(blank=True, default="")  # a second form of the body, for letters to editors
     message_id = models.CharField(max_length=255, unique=True)
     in_reply_to = models.CharField(max_length=998, blank=True, default="")
     written_at = models.DateTimeField()
@@ -367,6 +398,10 @@ from tougao.archive.account_models import InvitationRecord as InvitationRecord  
 from tougao.archive.account_models import SessionRecord as SessionRecord  # noqa: E402
 from tougao.archive.audit_models import AuditHeadRecord as AuditHeadRecord  # noqa: E402
 from tougao.archive.audit_models import AuditRecord as AuditRecord  # noqa: E402
+from tougao.archive.people_rows import DigestRecord as DigestRecord  # noqa: E402
+from tougao.archive.people_rows import ReplyRecord as ReplyRecord  # noqa: E402
+from tougao.archive.people_rows import SubscriptionRecord as SubscriptionRecord  # noqa: E402
+from tougao.archive.setting_rows import SettingRecord as SettingRecord  # noqa: E402
 from tougao.archive.talk_models import AssignmentRecord as AssignmentRecord  # noqa: E402
 from tougao.archive.talk_models import CommentRecord as CommentRecord  # noqa: E402
 from tougao.archive.talk_models import MentionRecord as MentionRecord  # noqa: E402

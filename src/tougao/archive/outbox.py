@@ -30,6 +30,7 @@ def write_letter(
     now: datetime,
     not_before: datetime,
     decision: DecisionRecord | None = None,
+    html: str = "",
 ) -> LetterRecord:
     """Put a letter in the outbox. The same `message_id` again is the same letter."""
     letter, _ = LetterRecord.objects.get_or_create(
@@ -40,6 +41,7 @@ def write_letter(
             "recipient": line(recipient),
             "subject": line(subject),
             "body": body,
+            "html": html,
             "in_reply_to": line(in_reply_to),
             "written_at": now,
             "not_before": not_before,
@@ -50,7 +52,11 @@ def write_letter(
 
 def had_receipt_lately(address: str, now: datetime) -> bool:
     return LetterRecord.objects.filter(
-        recipient=address, decision=None, cancelled_at=None, written_at__gt=now - RECEIPT_PAUSE
+        recipient=address,
+        decision=None,
+        submission__isnull=False,
+        cancelled_at=None,
+        written_at__gt=now - RECEIPT_PAUSE,
     ).exists()
 
 

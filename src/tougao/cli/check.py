@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from tougao import jobs
+from tougao.archive import site as sites
 from tougao.archive.models import DeliveryRecord, EditorRecord
 from tougao.cli.output import json_line
 from tougao.core.article import Article, Correction, Place, Reference, Supplier
@@ -50,8 +51,11 @@ def check(given: argparse.Namespace) -> int:
 
 
 def _configuration() -> str:
-    site = settings.SITE
-    return f"{site.name} at {site.url}, {len(site.categories)} categories, {len(site.pages)} fixed pages."
+    site = jobs.site()
+    edited = ", ".join(sites.edited_parts())
+    return f"{site.name} at {site.url}, {len(site.categories)} categories, {len(site.pages)} fixed pages." + (
+        f" Edited on the desk, so not as in the file: {edited}." if edited else ""
+    )
 
 
 def _disk() -> str:
@@ -79,21 +83,21 @@ def _database() -> str:
 
 def _templates() -> str:
     """Every kind of page is printed once, in memory, from an article that has everything."""
-    now = jobs.clock()
+    now, site = jobs.clock(), jobs.site()
     article = Article(1, "tag:x,2026:1", "标题：副题", "作者", "来源", "单位", "摘要", "<h2>一、节</h2><p>文</p><h2>二、节</h2>",
-                      Place(settings.SITE.categories[0].slug if settings.SITE.categories else "", 1), now, now,
+                      Place(site.categories[0].slug if site.categories else "", 1), now, now,
                       supplied=Place(supplier_slug(1), 1), corrections=(Correction(now, "更正"),),
                       related=(Reference(2, "相关"),))  # fmt: skip
     for edition in Edition:
         pages = jobs.press().pages(edition)
         pages.article(article, None, Reference(2, article.title))
-        pages.home([article], [(category, [article]) for category in settings.SITE.categories])
+        pages.home([article], [(category, [article]) for category in site.categories])
         pages.listing(Listing(ListPage(ALL), "全部", (article,)))
         pages.listing(Listing(ListPage(SUPPLIERS), "来源", suppliers=(Supplier(1, "单位"),)))
         pages.site_map()
         pages.not_found()
         pages.gone(article)
-        for page in settings.SITE.pages:
+        for page in site.pages:
             pages.fixed(page)
     return "every page can be printed, in both editions."
 

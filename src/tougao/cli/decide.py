@@ -29,7 +29,7 @@ def decide(given: argparse.Namespace) -> int:
                 action,
                 None,
                 jobs.clock(),
-                settings.SITE,
+                jobs.site(),
                 given.reason,
                 note=note,
                 publish_at=publish_at,

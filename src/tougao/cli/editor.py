@@ -5,7 +5,6 @@ import getpass
 import secrets
 import sys
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -62,10 +61,10 @@ def _invite(given: argparse.Namespace) -> int:
     account = EditorRecord.objects.filter(username=given.name).first()
     secret, now = secrets.token_urlsafe(24), jobs.clock()
     if account:
-        made = invitations.invite_again(account, None, now, secret, settings.SITE)
+        made = invitations.invite_again(account, None, now, secret, jobs.site())
     else:
-        made = invitations.invite(given.name, Role(given.role), given.email, None, now, secret, settings.SITE)
-    print(invitations.address_of(made, settings.SITE))
+        made = invitations.invite(given.name, Role(given.role), given.email, None, now, secret, jobs.site())
+    print(invitations.address_of(made, jobs.site()))
     print(f"Hand this link to {given.name}; it works once, until {made.invitation.expires_at:%Y-%m-%d %H:%M} UTC.")
     return 0
 

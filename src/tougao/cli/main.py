@@ -158,6 +158,10 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--csv", action="store_true", help="as CSV, for a spreadsheet")
     export.add_argument("--since", default="", metavar="DAY", help="from this day on, such as 2026-11-23")
     export.add_argument("--until", default="", metavar="DAY", help="up to this day")
+    settings = command("settings", "what was edited on the desk: texts, categories, pages, links, return templates")
+    settings.add_subparsers(dest="deed", metavar="DEED", required=True).add_parser(
+        "export", help="print all of it as tables of the configuration file"
+    )
 
     backup = command("backup", "write database, mails and pictures to one file")
     backup.add_argument("file", type=Path, metavar="FILE.tar")
@@ -209,7 +213,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
     from tougao.cli import setup
 
     setup.django(verbose)
-    from tougao.cli import audit, backup, check, decide, drafts, editor, ingest, poll, publish, read, run
+    from tougao.cli import audit, backup, check, decide, drafts, editor, ingest, poll, publish, read, run, settings
 
     return {
         "run": run.run,
@@ -221,6 +225,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
         "check": check.check,
         "editor": editor.editor,
         "audit": audit.audit,
+        "settings": settings.settings,
         "backup": backup.backup,
         "restore": backup.restore,
     }.get(name, decide.decide)

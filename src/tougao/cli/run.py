@@ -106,7 +106,7 @@ def _words(port: int, account: tuple[str, str] | None) -> str:
     count = len(reading.newest(ALL, 1000))
     rows = [
         "",
-        f"  Tougao is running: {settings.SITE.name}",
+        f"  Tougao is running: {jobs.site().name}",
         "",
         f"  Site     {address}/        ({count} published)   WAP {address}/wap/",
         f"  Desk     {address}/desk/",

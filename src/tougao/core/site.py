@@ -1,10 +1,11 @@
-"""The site that is printed: its name, its categories, its furniture, the rules of its newsroom. All of it comes from configuration."""
+"""The site that is printed: its name, its categories, its furniture, the rules of its newsroom. It comes from
+configuration; what administrators edited at run time (core.setting) stands over it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from tougao.core.workflow import Readings
+from tougao.core.workflow import Reviews
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,12 @@ class Category:
 
 @dataclass(frozen=True)
 class FixedPage:
-    """A page such as 关于我们, printed at /p/{name}.html. `html` is the site's small HTML."""
+    """A page such as 关于我们, printed at /p/{name}.html. `html` is the site's small HTML, made of the Markdown in `source`."""
 
     name: str
     title: str
     html: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,19 @@ class Link:
 
 
 @dataclass(frozen=True)
+class ReturnTemplate:
+    """A reason for returning a draft, ready to be sent in either language; `title` is what editors choose it by."""
+
+    title: str
+    chinese: str
+    english: str
+
+
+@dataclass(frozen=True)
 class Site:
     """`url` has no slash at the end. `hub` is the WebSub hub of the feeds; the file /{indexnow_key}.txt proves the site ours.
-    `minted` is the day (YYYY-MM-DD) that, with `authority`, heads every tag: URI."""
+    `minted` is the day (YYYY-MM-DD) that, with `authority`, heads every tag: URI. `hidden_categories` are printed at their
+    addresses and shown nowhere else. What no page shows is left out of the repr, so that the press does not print anew for it."""
 
     name: str
     url: str
@@ -53,19 +65,32 @@ class Site:
     authority: str = ""
     minted: str = "2026-01-01"
     categories: tuple[Category, ...] = ()
+    hidden_categories: tuple[Category, ...] = ()
     pages: tuple[FixedPage, ...] = ()
     footer: tuple[Link, ...] = ()
     house_names: tuple[str, ...] = ()
     hub: str = ""
     indexnow_key: str = ""
-    readings: Readings = Readings()
+    reviews: Reviews = Reviews()
+    desk_url: str = field(default="", repr=False)  # where editors find the desk, when not at `url`
+    returns: tuple[ReturnTemplate, ...] = field(default=(), repr=False)
+    told: tuple[str, ...] = field(default=("approved", "returned"), repr=False)  # decisions that contributors hear of
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def every_category(self) -> tuple[Category, ...]:
+        return (*self.categories, *self.hidden_categories)
+
     def category(self, slug: str) -> Category | None:
-        return next((category for category in self.categories if category.slug == slug), None)
+        return next((category for category in self.every_category if category.slug == slug), None)
+
+    @property
+    def desk(self) -> str:
+        """Where editors find the desk, without a slash at the end."""
+        return f"{self.desk_url or self.url}/desk"
 
     @property
     def own_names(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ UNDO_WINDOW = timedelta(seconds=UNDO_SECONDS)
 
 
 class Status(StrEnum):
-    NEW = "new"  # waits for its first reading
+    NEW = "new"  # waits for its first review
     SECOND = "second"
     THIRD = "third"
     SCHEDULED = "scheduled"
@@ -74,7 +74,7 @@ class Transition:
     reason: bool = False  # must a reason be given?
     note: bool = False  # may one be given that readers see?
     hour: bool = False  # must the hour of publication be given?
-    letter: bool = False  # does the contributor hear of it?
+    letter: bool = False  # is the reason written for the contributor?
 
     @property
     def asks(self) -> bool:
@@ -83,10 +83,10 @@ class Transition:
 
 
 @dataclass(frozen=True)
-class Readings:
-    """How often a draft is read before it is published, one to three times (三审三校), and who may do each reading.
+class Reviews:
+    """How often a draft is read before it is published, one to three times (三审三校), and who may do each review.
 
-    Where they `differ`, nobody does two readings of one draft.
+    Where they `differ`, nobody does two reviews of one draft.
     """
 
     roles: tuple[Role, ...] = (Role.EDITOR,)
@@ -97,11 +97,11 @@ STAGES = (Status.NEW, Status.SECOND, Status.THIRD)
 
 
 @cache
-def transitions(readings: Readings) -> Mapping[tuple[Status, Action], Transition]:
-    """The whole table for a newsroom. A draft that waits for a reading which was abolished waits for the last one."""
-    last = readings.roles[-1]
+def transitions(reviews: Reviews) -> Mapping[tuple[Status, Action], Transition]:
+    """The whole table for a newsroom. A draft that waits for a review which was abolished waits for the last one."""
+    last = reviews.roles[-1]
     return {
-        **{key: step for place in range(len(STAGES)) for key, step in _stage(place, readings.roles)},
+        **{key: step for place in range(len(STAGES)) for key, step in _stage(place, reviews.roles)},
         (Status.SCHEDULED, Action.APPROVE): Transition(Status.PUBLISHED, last, Effect.PUBLISH),
         (Status.SCHEDULED, Action.SCHEDULE): Transition(Status.SCHEDULED, last, hour=True),
         (Status.SCHEDULED, Action.REOPEN): Transition(Status.NEW, Role.EDITOR),
@@ -118,7 +118,7 @@ def transitions(readings: Readings) -> Mapping[tuple[Status, Action], Transition
 
 
 def _stage(place: int, roles: tuple[Role, ...]) -> Iterator[tuple[tuple[Status, Action], Transition]]:
-    """What may become of a draft that waits for a reading: the last one publishes, the others pass it on."""
+    """What may become of a draft that waits for a review: the last one publishes, the others pass it on."""
     status, needs = STAGES[place], roles[min(place, len(roles) - 1)]
     if place < len(roles) - 1:
         yield (status, Action.PASS), Transition(STAGES[place + 1], needs)
@@ -133,10 +133,10 @@ def _stage(place: int, roles: tuple[Role, ...]) -> Iterator[tuple[tuple[Status, 
 
 def effect_of(action: Action) -> Effect:
     """What an action does to the site, wherever it is taken."""
-    return next((step.effect for (_, each), step in transitions(Readings()).items() if each is action), Effect.NONE)
+    return next((step.effect for (_, each), step in transitions(Reviews()).items() if each is action), Effect.NONE)
 
 
-def is_reading(status: Status, action: Action) -> bool:
+def is_review(status: Status, action: Action) -> bool:
     """Does it pass a judgement that another person has to confirm, or confirms?"""
     return status in STAGES and action in (Action.PASS, Action.APPROVE, Action.SCHEDULE)
 
@@ -148,15 +148,15 @@ REFUSALS = {
     "status": gettext_noop("A draft that is {status} cannot be given “{action}”."),
     "role": gettext_noop("“{action}” needs the role {role}."),
     "reason": gettext_noop("“{action}” needs a reason."),
-    "reader": gettext_noop("You have read this draft before; this reading is for somebody else."),
+    "reader": gettext_noop("You have reviewed this draft before; this review is for somebody else."),
     "hour": gettext_noop("“{action}” needs an hour that is still to come."),
     "embargo": gettext_noop("This draft is under embargo until {hour}. Schedule it for then or later."),
 }
 
 
-def transition(readings: Readings, status: Status, action: Action, role: Role, reason: str = "") -> Transition:
+def transition(reviews: Reviews, status: Status, action: Action, role: Role, reason: str = "") -> Transition:
     """The transition that `action` makes, or DecisionError: not from here, not by you, or not without a reason."""
-    found = transitions(readings).get((status, action))
+    found = transitions(reviews).get((status, action))
     if found is None:
         raise DecisionError(REFUSALS["status"], status=status, action=action)
     if not role.covers(found.needs):
@@ -180,8 +180,8 @@ def check_hour(
         raise DecisionError(REFUSALS["embargo"], hour=f"{embargo:%Y-%m-%d %H:%M}")
 
 
-def possible(readings: Readings, status: Status, role: Role) -> Iterator[tuple[Action, Transition]]:
+def possible(reviews: Reviews, status: Status, role: Role) -> Iterator[tuple[Action, Transition]]:
     """What this role may do to a draft in this status, in the order of the table."""
-    for (from_status, action), found in transitions(readings).items():
+    for (from_status, action), found in transitions(reviews).items():
         if from_status is status and role.covers(found.needs):
             yield action, found

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +15,7 @@ from tougao.archive.decisions import DraftFields
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.core import layout, workflow
 from tougao.core.workflow import Action, Role, Status
-from tougao.desk import copy
+from tougao.desk import copy, letters
 from tougao.desk.access import editor, needs
 from tougao.desk.hours import NOT_AN_HOUR, HourField, hour
 from tougao.desk.undo import offered
@@ -42,7 +41,7 @@ class DraftForm(forms.Form):
 
 @needs(Role.EDITOR)
 def show(request: HttpRequest, draft_id: int) -> HttpResponse:
-    draft = get_object_or_404(DraftRecord.objects.select_related("submission"), pk=draft_id)
+    draft = get_object_or_404(DraftRecord.objects.select_related("submission__contributor"), pk=draft_id)
     if request.method == "POST":
         return _posted(request, draft)
     return _page(
@@ -54,6 +53,7 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
     """Save what was changed, then take the decision that was asked for, if any."""
     who, now = editor(request), jobs.clock()
     wanted = request.POST.get("action", "")
+    reason = letters.reason(request.POST, draft, jobs.site())
     form = DraftForm(request.POST)
     status = Status(draft.status)
     try:
@@ -70,8 +70,8 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
                 Action(wanted),
                 who,
                 now,
-                settings.SITE,
-                request.POST.get("reason", ""),
+                jobs.site(),
+                reason,
                 version,
                 note=request.POST.get("note", ""),
                 publish_at=hour(request.POST.get("publish_at", "")),
@@ -111,6 +111,7 @@ def _page(
     who = editor(request)
     newer, older = queue.beside(draft)
     article = ArticleRecord.objects.filter(draft=draft).first()
+    deeds = list(workflow.possible(jobs.site().reviews, Status(draft.status), Role(who.role)))
     return render(
         request,
         "desk/draft.html",
@@ -122,9 +123,8 @@ def _page(
             "contributor": contributors.one(draft.submission.sender_address),
             "attachments": draft.submission.attachments.all(),
             "pictures": draft.pictures.all(),
-            "deeds": list(workflow.possible(settings.SITE.readings, Status(draft.status), Role(who.role))),
+            "deeds": deeds,
             "is_editable": Status(draft.status) in workflow.EDITABLE,
-            "decisions": queue.decisions().filter(draft=draft),
             "newer": newer,
             "older": older,
             "article": article,
@@ -137,6 +137,7 @@ def _page(
             "editors": assignments.editors(),
             "pane": "preview" if request.GET.get("pane") == "preview" else "original",
             "undoing": offered(request, who),
+            **letters.beside(draft, jobs.site(), deeds),
             **copy.proposals(draft, str(shown["html"]), Status(draft.status) in workflow.EDITABLE),
         },
         status=status,

@@ -23,7 +23,7 @@ from tougao.core.notice import Notice
 from tougao.core.workflow import Action, Role, Status
 from tougao.desk import words
 from tougao.desk.hours import as_input
-from tougao.jobs import clock
+from tougao.jobs import clock, site
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -41,6 +41,8 @@ def environment(**options: Any) -> jinja2.Environment:
         ago=ago,
         said=said,
         size=size,
+        span=span,
+        percent=lambda share: f"{share:.0%}" if share is not None else "",
         visible=lambda text: text.replace(" ", "␣").replace("\u3000", "␣"),
         status=lambda status: translation.gettext(words.STATUSES[Status(status)]),
         action=lambda action: translation.gettext(words.ACTIONS[Action(action)]),
@@ -64,7 +66,7 @@ def environment(**options: Any) -> jinja2.Environment:
 def desk(request: HttpRequest) -> dict[str, Any]:
     """The values every page has."""
     return {
-        "site": settings.SITE,
+        "site": site(),
         "editor": request.user if isinstance(request.user, EditorRecord) else None,
         "mention_count": comments.unseen(request.user).count() if isinstance(request.user, EditorRecord) else 0,
         "csrf_token": get_token(request),
@@ -91,6 +93,20 @@ def ago(moment: datetime) -> str:
         count = int(since.total_seconds() // 3600)
         return translation.ngettext("%(num)d hour ago", "%(num)d hours ago", count) % {"num": count}
     return local(moment)
+
+
+def span(seconds: float | None) -> str:
+    """A length of time in its largest fitting unit; nothing for none."""
+    if seconds is None:
+        return ""
+    if seconds < 90 * 60:
+        count = max(1, round(seconds / 60))
+        return translation.ngettext("%(num)d minute", "%(num)d minutes", count) % {"num": count}
+    if seconds < 36 * 3600:
+        count = round(seconds / 3600)
+        return translation.ngettext("%(num)d hour", "%(num)d hours", count) % {"num": count}
+    count = round(seconds / 86400)
+    return translation.ngettext("%(num)d day", "%(num)d days", count) % {"num": count}
 
 
 def said(row: dict[str, Any]) -> str:

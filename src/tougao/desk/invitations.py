@@ -44,7 +44,7 @@ def make(request: HttpRequest) -> HttpResponse:
             )
         name, role, address = (form.cleaned_data[field] for field in ("username", "role", "email"))
         made = invitations.invite(
-            name, Role(role), address, editor(request), jobs.clock(), secrets.token_urlsafe(24), settings.SITE
+            name, Role(role), address, editor(request), jobs.clock(), secrets.token_urlsafe(24), jobs.site()
         )
     except DecisionError as trouble:
         messages.error(request, told(trouble))
@@ -63,7 +63,7 @@ def make_again(request: HttpRequest, editor_id: int) -> HttpResponse:
     except DecisionError as trouble:
         messages.error(request, told(trouble))
         return redirect("editors")
-    made = invitations.invite_again(account, editor(request), jobs.clock(), secrets.token_urlsafe(24), settings.SITE)
+    made = invitations.invite_again(account, editor(request), jobs.clock(), secrets.token_urlsafe(24), jobs.site())
     return _show(request, made)
 
 

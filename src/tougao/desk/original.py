@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 
+from tougao import jobs
 from tougao.archive import intake
 from tougao.archive.models import AttachmentRecord, SubmissionRecord
 from tougao.archive.store import Store
@@ -70,7 +71,7 @@ def attachment(request: HttpRequest, submission_id: int, position: int) -> HttpR
     """A file as it came, always a download, never shown here."""
     record = get_object_or_404(AttachmentRecord, submission_id=submission_id, position=position)
     with Sandbox() as sandbox:
-        reading = sandbox.read(mail_of(record.submission), settings.SITE)
+        reading = sandbox.read(mail_of(record.submission), jobs.site())
     found = next((each for each in reading.attachments if each.sha256 == record.sha256), None)
     if found is None:
         raise Http404

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tougao.archive import queue
+from tougao.archive import queue, replies
 from tougao.core.workflow import Role, Status
 from tougao.desk.access import editor, needs
 from tougao.desk.undo import offered
@@ -26,6 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "quarantined": queue.quarantined(),
             "mailboxes": queue.troubled_mailboxes(),
             "letters": queue.troubled_letters(),
+            "replies": replies.waiting().count(),
             "undoing": offered(request, editor(request)),
         },
     )

@@ -1,6 +1,21 @@
 from django.urls import include, path, re_path
 
-from tougao.desk import contributors, copy, draft, log, original, preview, queue, submissions, talk, undo
+from tougao.desk import (
+    contributors,
+    copy,
+    digest,
+    draft,
+    log,
+    original,
+    preview,
+    queue,
+    readings,
+    replies,
+    settings,
+    submissions,
+    talk,
+    undo,
+)
 
 urlpatterns = [
     path("", queue.show, name="queue"),
@@ -25,6 +40,18 @@ urlpatterns = [
         name="picture",
     ),
     path("contributors", contributors.show, name="contributors"),
-    path("contributors/decide", contributors.decide, name="contributor"),
+    path("contributors/<int:contributor_id>/", contributors.one, name="contributor"),
+    path("contributors/<int:contributor_id>/facts", contributors.describe, name="contributor-facts"),
+    path("contributors/<int:contributor_id>/standing", contributors.decide, name="contributor-standing"),
+    path("digest", digest.show, name="digest"),
+    path("replies", replies.show, name="replies"),
+    path("replies/<int:reply_id>/noted", replies.note, name="reply-noted"),
     path("log", log.show, name="log"),
+    path("readings", readings.show, name="readings"),
+    path("readings/<slug:table>.csv", readings.download, name="readings-csv"),
+    path("settings/", settings.overview, name="settings"),
+    path("settings/pages/preview", settings.preview, name="page-preview"),
+    path("settings/<slug:part>/", settings.edit, name="setting"),
+    path("settings/<slug:part>/history", settings.history, name="setting-history"),
+    path("settings/<slug:part>/history/<int:number>", settings.restore, name="setting-restore"),
 ]

@@ -15,8 +15,8 @@ from tougao.errors import TougaoError
 
 STATUSES = {
     Status.NEW: _("To review"),
-    Status.SECOND: _("Second reading"),
-    Status.THIRD: _("Third reading"),
+    Status.SECOND: _("Second review"),
+    Status.THIRD: _("Third review"),
     Status.SCHEDULED: _("Scheduled"),
     Status.PUBLISHED: _("Published"),
     Status.RETURNED: _("Returned"),
@@ -27,7 +27,7 @@ ACTIONS = {
     Action.PASS: _("Pass on"),
     Action.APPROVE: _("Approve"),
     Action.SCHEDULE: _("Schedule"),
-    Action.SEND_BACK: _("Back to the first reading"),
+    Action.SEND_BACK: _("Back to the first review"),
     Action.RETURN: _("Return"),
     Action.SPIKE: _("Spike"),
     Action.CORRECT: _("Publish correction"),
@@ -41,7 +41,7 @@ DONE = {
     Action.PASS: _("Passed on"),
     Action.APPROVE: _("Approved"),
     Action.SCHEDULE: _("Scheduled"),
-    Action.SEND_BACK: _("Sent back to the first reading"),
+    Action.SEND_BACK: _("Sent back to the first review"),
     Action.RETURN: _("Returned to the contributor"),
     Action.SPIKE: _("Spiked"),
     Action.CORRECT: _("Correction published"),

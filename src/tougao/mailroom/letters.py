@@ -53,9 +53,11 @@ def message(letter: LetterRecord, account: SmtpAccount, now: datetime) -> EmailM
     if letter.in_reply_to.startswith("<"):
         out["In-Reply-To"] = letter.in_reply_to
         out["References"] = letter.in_reply_to
-    out["Auto-Submitted"] = "auto-replied"
+    out["Auto-Submitted"] = "auto-replied" if letter.in_reply_to else "auto-generated"
     out["X-Auto-Response-Suppress"] = "All"
     out.set_content(letter.body, charset="utf-8", cte="base64")
+    if letter.html:
+        out.add_alternative(letter.html, subtype="html", charset="utf-8", cte="base64")
     return out
 
 

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from tougao.newsstand import reads, standing
+from tougao.newsstand import reads, standing, status
 
 urlpatterns = [
     path("read/<int:number>.gif", reads.count, name="read"),
+    path("status/<str:token>/", status.show, name="status"),
+    path("status/<str:token>", status.show),
     path("health", standing.health, name="health"),
     path("metrics", standing.metrics, name="metrics"),
 ]

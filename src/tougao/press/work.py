@@ -121,7 +121,7 @@ class Work:
 
     def _slugs(self) -> Iterator[str]:
         """Every list there is."""
-        yield from (ALL, *(category.slug for category in self.site.categories), SUPPLIERS)
+        yield from (ALL, *(category.slug for category in self.site.every_category), SUPPLIERS)
         yield from (layout.supplier_slug(number) for number in range(1, self.lasts.get(SUPPLIERS, 0) + 1))
 
     def part(self, part: Part) -> Done:

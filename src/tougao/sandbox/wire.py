@@ -18,9 +18,9 @@ from tougao.core.documents import Manuscript
 from tougao.core.drafting import Reading
 from tougao.core.notice import Notice
 from tougao.core.opening import Opened
-from tougao.core.site import Category, FixedPage, Link, Site
+from tougao.core.site import Category, FixedPage, Link, ReturnTemplate, Site
 from tougao.core.submission import Address, Attachment, Kind, Role, Submission
-from tougao.core.workflow import Readings
+from tougao.core.workflow import Reviews
 
 FOUND, CRASHED, TOO_SLOW = b"F", b"C", b"S"
 LENGTH_BYTES = 8
@@ -29,8 +29,8 @@ MAX_FRAME_BYTES = 512 * 1024 * 1024
 CLASSES: dict[str, Any] = {
     each.__name__: each
     for each in (
-        Address, Attachment, Category, Draft, FixedPage, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Readings, Site,
-        Submission,
+        Address, Attachment, Category, Draft, FixedPage, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Reviews,
+        ReturnTemplate, Site, Submission,
     )
 }  # fmt: skip
 # By their rooms, too: a part of a mail and an editor both have a Role.

@@ -62,6 +62,19 @@ def _quote_start(blocks: tuple[Block, ...]) -> int | None:
     return None
 
 
+def unquoted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """What a reply says itself, whether it stands above what it quotes, below it, or between."""
+    quote = _quote_start(blocks)
+    if quote is not None and letters(blocks[:quote]):
+        return blocks[:quote]
+    marks = (phrases.QUOTE_START, phrases.HEADER_FIELD) if quote is not None else (phrases.QUOTE_START,)
+    return tuple(
+        block
+        for block in blocks
+        if not (block.quoted or block.text.startswith(">") or any(mark.match(block.text) for mark in marks))
+    )
+
+
 def _header_rows(blocks: tuple[Block, ...]) -> int:
     """How many blocks from here on are fields of a quoted mail's header, each field once."""
     seen: set[str] = set()

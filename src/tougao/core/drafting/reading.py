@@ -8,15 +8,17 @@ from types import MappingProxyType
 from tougao.core import names, sender
 from tougao.core.article import Certainty, Draft, Origin
 from tougao.core.characters import line
-from tougao.core.drafting import fields, lines, manuscripts, phrases, shaping, titles
-from tougao.core.drafting.blocks import PICTURE, TEXT, Block
+from tougao.core.drafting import cutting, fields, lines, manuscripts, phrases, shaping, titles
+from tougao.core.drafting.blocks import PICTURE, TEXT, Block, blocks
 from tougao.core.drafting.files import Files
 from tougao.core.drafting.manuscripts import Text, spoken
+from tougao.core.markup import paragraphs_html
 from tougao.core.message import submission as parsed
 from tougao.core.notice import Notice, gettext_noop, notice
 from tougao.core.opening import Opener, opened
 from tougao.core.site import Site
 from tougao.core.submission import Attachment, Kind, Submission
+from tougao.core.wrapping import unwrapped
 
 SHORTEST_QUESTION = 15
 SHORTEST_SHARED_NAME = 4  # characters two file names must begin with alike to belong together
@@ -38,7 +40,8 @@ READ_KINDS = (Kind.SUBMISSION, Kind.REPLY)
 
 @dataclass(frozen=True)
 class Reading:
-    """What a mail became. `media` holds the bytes of each picture under its reference without "media:"."""
+    """What a mail became. `media` holds the bytes of each picture under its reference without "media:"; `words` is what a
+    mail that answers another says itself, a paragraph a line."""
 
     submission: Submission
     kind: Kind
@@ -48,6 +51,7 @@ class Reading:
     media: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     organisation: str = ""
     notices: tuple[Notice, ...] = ()
+    words: str = ""
 
 
 def read(raw: bytes, site: Site, open_file: Opener = opened) -> Reading:
@@ -66,7 +70,8 @@ def reading(mail: Submission, site: Site, open_file: Opener = opened) -> Reading
         has_something = bool(files.pictures or mail.attachments) or len(mail.text.strip()) >= SHORTEST_QUESTION
         if kind is Kind.REPLY or not has_something:
             kind = kind if kind is Kind.REPLY else Kind.EMPTY
-            return Reading(mail, kind, attachments=files.attachments(), notices=tuple(dict.fromkeys(notices)))
+            told = tuple(dict.fromkeys(notices))
+            return Reading(mail, kind, attachments=files.attachments(), notices=told, words=_words(mail))
         # A question, or files we cannot read: an editor must see it, with the words of the mail set aside.
         words = tuple(row.strip() for row in mail.text.split("\n") if row.strip())
         texts = (Text("", (), aside=words, notices=(notice(NO_TEXT),)),)
@@ -89,7 +94,15 @@ def reading(mail: Submission, site: Site, open_file: Opener = opened) -> Reading
         MappingProxyType(dict(files.media)),
         wrote_for,
         tuple(dict.fromkeys(notices)),
+        _words(mail),
     )
+
+
+def _words(mail: Submission) -> str:
+    if not (mail.in_reply_to or mail.references):
+        return ""
+    said = cutting.unquoted(blocks(mail.html or paragraphs_html(unwrapped(mail.text))))
+    return "\n".join(block.text for block in said if block.text)
 
 
 def _owner(src: str, texts: tuple[Text, ...], files: Files) -> int:

@@ -1,0 +1,156 @@
+"""What administrators edit on the desk: forms, history, versions brought back; in force on the desk and in print at once."""
+
+import pytest
+
+from tougao import jobs
+from tougao.archive import site as sites
+from tougao.archive.models import SettingRecord
+from tougao.core.setting import Part
+from tougao.core.workflow import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def texts(site, **changes):
+    from tougao.core.setting import TEXTS
+
+    return {name: getattr(site, name) for name in TEXTS} | {"seen": "0"} | changes
+
+
+def categories(site, **changes):
+    rows = site.categories
+    return {
+        "seen": "0",
+        "slug": [row.slug for row in rows],
+        "name": [row.name for row in rows],
+        "description": [row.description for row in rows],
+        "keywords": ["，".join(row.keywords) for row in rows],
+        "order": [str(place) for place, _ in enumerate(rows, 1)],
+    } | changes
+
+
+def test_a_text_that_is_edited_stands_on_the_desk_and_on_the_site_at_once(signed_in, site, settings):
+    client = signed_in(Role.ADMINISTRATOR)
+    jobs.print_ordered()
+    answer = client.post("/desk/settings/texts/", texts(site, name="新名字", disclaimer="新的声明"))
+    assert answer["Location"] == "/desk/settings/texts/"
+    page = client.get("/desk/settings/texts/").content.decode()
+    assert "新名字" in page
+    assert "网站正在重新付印" in page
+    jobs.print_ordered()
+    home = (settings.SITE_FOLDER / "index.html").read_text()
+    assert "新名字" in home
+    assert "新的声明" in home
+
+
+def test_categories_are_renamed_ordered_hidden_added_and_removed_in_one_go(signed_in, site, new_draft, settings):
+    new_draft(category="campus")
+    client = signed_in(Role.ADMINISTRATOR)
+    page = client.get("/desk/settings/categories/").content.decode()
+    assert '<input type="hidden" name="slug" value="campus">' in page
+    sent = categories(site)
+    sent = {key: [*values, ""] if isinstance(values, list) else values for key, values in sent.items()}
+    sent["name"] = ["要闻", "校园动态", "行业动态", "体育"]
+    sent["slug"][-1], sent["keywords"][-1] = "sport", "运动会、比赛，足球"
+    sent["order"] = ["3", "1", "4", "2"]
+    sent |= {"hidden": ["1"], "remove": ["2"]}
+    client.post("/desk/settings/categories/", sent)
+    now = jobs.site()
+    assert [(each.slug, each.name) for each in now.categories] == [("sport", "体育"), ("news", "要闻")]
+    assert now.categories[0].keywords == ("运动会", "比赛", "足球")
+    assert [each.slug for each in now.hidden_categories] == ["campus"]
+    jobs.print_ordered()
+    home = (settings.SITE_FOLDER / "index.html").read_text()
+    assert "/c/sport/" in home
+    assert "/c/campus/" not in home
+    assert (settings.SITE_FOLDER / "c" / "campus" / "index.html").exists()
+    draft_page = client.get("/desk/drafts/1/").content.decode()
+    assert '<option value="campus" selected>校园动态' in draft_page
+
+
+def test_what_is_wrong_is_told_all_at_once_and_what_was_typed_stays(signed_in, site, new_draft):
+    client = signed_in(Role.ADMINISTRATOR)
+    new_draft(category="campus")
+    sent = categories(site, slug=["news", "Campus!", "industry"], name=["", "校园动态", "行业动态"])
+    answer = client.post("/desk/settings/categories/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "栏目“news”需要名称" in page
+    assert "Campus!" in page
+    assert not SettingRecord.objects.exists()
+    used = client.post("/desk/settings/categories/", categories(site, slug=["news", "school", "industry"]))
+    assert used.status_code == 409
+    assert "“campus”" in used.content.decode()
+
+
+def test_pages_are_edited_and_seen_before_they_are_saved(signed_in, site):
+    client = signed_in(Role.ADMINISTRATOR)
+    sent = {
+        "seen": "0",
+        "name": ["about", "help"],
+        "source": ["# 关于\n\n**新**<script>x</script>", "# 帮助"],
+        "order": ["1", "2"],
+    }
+    shown = client.post("/desk/settings/pages/preview", sent | {"show": "0"})
+    assert "<b>新</b>" in shown.content.decode()
+    assert "<script>" not in shown.content.decode()
+    assert "sandbox" in shown["Content-Security-Policy"]
+    assert not SettingRecord.objects.exists()
+    untitled = client.post("/desk/settings/pages/preview", sent | {"source": ["没有标题", ""], "show": "0"})
+    assert (untitled.status_code, "需要标题" in untitled.content.decode()) == (400, True)
+    client.post("/desk/settings/pages/", sent)
+    assert [(page.name, page.title) for page in jobs.site().pages] == [("about", "关于"), ("help", "帮助")]
+
+
+def test_history_shows_who_when_before_and_after_and_brings_back(signed_in, site):
+    client = signed_in(Role.ADMINISTRATOR)
+    client.post("/desk/settings/texts/", texts(site, icp="京ICP备1号"))
+    client.post("/desk/settings/texts/", texts(site, icp="京ICP备2号", seen="1"))
+    page = client.get("/desk/settings/texts/history").content.decode()
+    for words in ("lin", "<del>京ICP备1号</del>", "<ins>京ICP备2号</ins>", f"<del>{site.icp}</del>"):
+        assert words in page
+    client.post("/desk/settings/texts/history/1", {"seen": "2"})
+    assert jobs.site().icp == "京ICP备1号"
+    client.post("/desk/settings/texts/history/0", {"seen": "3"})
+    assert jobs.site() == site
+    stale = client.post("/desk/settings/texts/history/1", {"seen": "3"}, follow=True)
+    assert "别人" in stale.content.decode()
+    assert jobs.site() == site
+
+
+def test_two_administrators_at_one_form_lose_nothing(signed_in, site):
+    client = signed_in(Role.ADMINISTRATOR)
+    client.post("/desk/settings/texts/", texts(site, icp="第一位"))
+    answer = client.post("/desk/settings/texts/", texts(site, icp="第二位"))
+    assert answer.status_code == 409
+    assert "第二位" in answer.content.decode()
+    assert jobs.site().icp == "第一位"
+
+
+@pytest.mark.parametrize(("role", "code"), [(Role.EDITOR, 403), (Role.CHIEF, 403), (Role.ADMINISTRATOR, 302)])
+@pytest.mark.parametrize("path", ["/desk/settings/texts/", "/desk/settings/texts/history/0"])
+def test_only_administrators_change_what_readers_see(signed_in, site, path, role, code):
+    assert signed_in(role).post(path, texts(site, name="x")).status_code == code
+
+
+def test_a_chief_edits_return_templates_and_an_editor_does_not(signed_in, new_editor, client):
+    sent = {
+        "seen": "0",
+        "title": ["缺图"],
+        "chinese": ["请补图。\n谢谢。"],
+        "english": ["Photos, please."],
+        "order": ["1"],
+    }
+    assert signed_in(Role.EDITOR, "zhao").post("/desk/settings/returns/", sent).status_code == 403
+    chief = signed_in(Role.CHIEF)
+    assert "退稿模板" in chief.get("/desk/settings/").content.decode()
+    assert "站点文字" not in chief.get("/desk/settings/").content.decode()
+    chief.post("/desk/settings/returns/", sent)
+    assert [(each.title, each.chinese) for each in jobs.site().returns] == [("缺图", "请补图。\n谢谢。")]
+    assert sites.number_of(Part.RETURNS) == 1
+
+
+def test_there_are_no_other_parts(signed_in):
+    client = signed_in(Role.ADMINISTRATOR)
+    for path in ("/desk/settings/secrets/", "/desk/settings/secrets/history"):
+        assert client.get(path).status_code == 404
