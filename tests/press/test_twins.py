@@ -80,3 +80,34 @@ def test_twins_beside_the_home_page_are_cleared_away_too_and_a_strangers_archive
     (tmp_path / "backup.tar.gz").write_bytes(b"not ours")
     assert list(Files(tmp_path, compresses=True).printed()) == []
     assert set(Files(tmp_path).printed()) == {"index.html.gz", "index.html.br", "feed.json.gz", "feed.json.br"}
+
+
+def test_a_twin_goes_before_its_file(tmp_path, monkeypatch):
+    """A server sends a packed twin whose file is gone, so a withdrawn article must not leave one when we die in between."""
+    folder = Files(tmp_path, compresses=True)
+    folder.write([PAGE])
+    order = []
+    whole = files.os.unlink
+    monkeypatch.setattr(files.os, "unlink", lambda path: (order.append(path.rpartition("/")[2]), whole(path)))
+    folder.remove([PAGE.path])
+    assert order == ["1.html.gz", "1.html.br", "1.html"]
+
+
+def test_what_a_killed_run_left_is_cleared_away_with_twins_that_may_be_newer_than_their_file(tmp_path):
+    folder = Files(tmp_path, compresses=True)
+    folder.write([PAGE, Printed("a/2.html", PAGE.data)])
+    (tmp_path / "a/1.html.gz").write_bytes(gzip.compress(b"of the run that was killed"))
+    (tmp_path / ".printing/77-3-a%2F1.html").write_bytes(b"of the run that was")
+    folder.prepare()
+    assert set(tree(tmp_path)) == {"a/1.html", "a/2.html", "a/2.html.gz", "a/2.html.br"}
+    folder.write([PAGE])
+    assert gzip.decompress((tmp_path / "a/1.html.gz").read_bytes()) == PAGE.data
+
+
+def test_a_file_replaced_within_a_second_gets_another_date(tmp_path):
+    folder = Files(tmp_path)
+    seconds = set()
+    for word in (b"one", b"two", b"six"):
+        folder.write([Printed("a/1.html", word)])
+        seconds.add(int((tmp_path / "a/1.html").stat().st_mtime))
+    assert len(seconds) == 3

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree  # expat
 
 import lxml.etree
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.proof.bodies import BODIES
@@ -102,7 +102,7 @@ def test_a_body_that_was_cleaned_makes_a_valid_feed_whatever_it_was():
             assert wrong_with(cleaned) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     titles=st.lists(st.text(st.characters(exclude_categories=())), min_size=1, max_size=4),
     body=st.one_of(BODIES, st.text(st.characters(exclude_categories=()))),

@@ -32,6 +32,10 @@ DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>")
 ELEMENTS = frozenset(
     "html head title meta link body h1 h2 h3 p ul ol li blockquote table tr th td a img b i br".split()
 )
+SLOW = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 FURNITURE = ("t", "m", "n", "r", "b")  # classes of the paragraphs that are not the text of an article
 
 
@@ -163,9 +167,7 @@ def made(html: str, title: str = "标题", **fields: Any) -> Article:
     )
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(SLOW, max_examples=150)
 @given(
     html=BODIES,
     title=st.sampled_from(["标题", "长" * 300, "A&B <b>" * 40]),
@@ -182,7 +184,7 @@ def test_any_body_is_whole_in_its_sheets_and_every_sheet_is_small(editions, html
     assert max(sheet.data.count(b"<img") for sheet in sheets) <= 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(SLOW, max_examples=200)
 @given(html=BODIES, limit=st.integers(700, 3000))
 def test_a_block_in_pieces_says_the_same_and_every_piece_is_xml(html, limit):
     for block in body.wap_blocks(clean(html)):

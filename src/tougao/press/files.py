@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from itertools import count, takewhile
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import brotli
 
@@ -19,7 +20,7 @@ from tougao.errors import PressError
 NOT_WRITTEN = gettext_noop(
     "The site could not be written to {folder}: {trouble}. Free some space or mend the rights; nothing was lost."
 )
-TEMPORARY = ".printing-"
+TEMPORARY = ".printing"  # a folder in the site, where files are written before they are renamed into place
 READABLE_MODE = 0o644
 TWINS = (".gz", ".br")
 COMPRESSED = (".html", ".xml", ".rss", ".atom", ".json", ".css", ".opml", ".txt")
@@ -60,6 +61,7 @@ class Files:
         pending: list[tuple[str, str]] = []  # plain text: a full run makes a hundred thousand of these
         folders: set[str] = set()
         try:
+            os.makedirs(f"{self.folder}/{TEMPORARY}", exist_ok=True)
             for whole in group:
                 for file in self._with_twins(whole):
                     path = f"{self.folder}/{file.path}"
@@ -67,7 +69,7 @@ class Files:
                     if folder not in folders:
                         os.makedirs(folder, exist_ok=True)
                         folders.add(folder)
-                    temporary = f"{folder}/{TEMPORARY}{os.getpid()}-{next(SERIAL)}"
+                    temporary = f"{self.folder}/{TEMPORARY}/{os.getpid()}-{next(SERIAL)}-{quote(file.path, safe='')}"
                     pending.append((temporary, file.path))
                     _write(temporary, file.data)
                     _date_later(temporary, path)
@@ -97,12 +99,12 @@ class Files:
         gone = []
         try:
             for path in paths:
-                with contextlib.suppress(FileNotFoundError):
-                    (self.folder / path).unlink()
-                    gone.append(path)
-                for twin in TWINS:
+                for twin in TWINS:  # first: one without its file would still be sent, and nobody would look for it
                     with contextlib.suppress(FileNotFoundError):
                         os.unlink(f"{self.folder}/{path}{twin}")
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(f"{self.folder}/{path}")
+                    gone.append(path)
             _fsync_folders({(self.folder / path).parent for path in gone})
         except OSError as trouble:
             raise PressError(NOT_WRITTEN, folder=self.folder, trouble=trouble) from trouble
@@ -132,11 +134,18 @@ class Files:
         return self.compresses and path.name.endswith(TWINS) and path.with_suffix("").exists()
 
     def prepare(self) -> None:
-        """Make the folder, and clear away the temporary files of a run that was killed. Raises PressError."""
+        """Make the folder, and clear away what a run that was killed left half-done. Raises PressError.
+
+        A twin may be in place and its file not, so it goes, too, and is made again.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            for path in self.folder.rglob(f"{TEMPORARY}*"):
-                path.unlink(missing_ok=True)
+            for temporary in (self.folder / TEMPORARY).glob("*"):
+                path = f"{self.folder}/{unquote(temporary.name.split('-', 2)[-1])}"
+                for twin in TWINS:
+                    with contextlib.suppress(FileNotFoundError):
+                        os.unlink(path.removesuffix(".gz").removesuffix(".br") + twin)
+                temporary.unlink(missing_ok=True)
         except OSError as trouble:
             raise PressError(NOT_WRITTEN, folder=self.folder, trouble=trouble) from trouble
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -80,20 +81,33 @@ class Work:
         self.planned: set[str] = set()
         self._entries: dict[int, feeds.Entry] = {}
         self._articles_done = 0
+        self._waiting: list[Printed] | None = None
+        self._going: list[str] = []
         self.run = Run()
 
     # -- the two kinds of run
 
     def print(self, touched: Touched, shown_before: Iterable[Shown]) -> Run:
         """What is touched; then pictures that were shown before and are shown no more go, too."""
+        self.files.prepare()
         articles = reading.articles(touched.articles)
         live = [article for article in articles.values() if not article.withdrawn_at]
         withdrawn = [article for article in articles.values() if article.withdrawn_at]
-        self._articles([(article, *reading.neighbours(article.number)) for article in live])
-        self._lists(touched.pages)
+        with self._new_files_first():
+            self._articles([(article, *reading.neighbours(article.number)) for article in live])
+            self._lists(touched.pages)
         self._withdrawals(withdrawn)
         self._remove(self._no_longer_shown(shown_before))
         return self.run
+
+    @contextmanager
+    def _new_files_first(self) -> Iterator[None]:
+        """What stands there already waits until all that it may lead to is in place; what goes, goes after that."""
+        self._waiting = []
+        yield
+        files, self._waiting = self._waiting, None
+        self._note(self.put(files))
+        self._remove(self._going)
 
     def everything(self, share: Share) -> Run:
         """The whole site; `share` does its parts, here or in other processes."""
@@ -299,8 +313,12 @@ class Work:
             self.planned.update(file.path for file in group)
             if self.rehearsal:
                 out += [file.path for file in group if self.files.differs(file)]
-            else:
-                out += self.files.write(group)
+                continue
+            if self._waiting is not None:
+                there = {file.path for file in group if self.files.exists(file.path)}
+                self._waiting += [file for file in group if file.path in there]
+                group = [file for file in group if file.path not in there]
+            out += self.files.write(group)
         return tuple(out)
 
     def _note(self, changed: tuple[str, ...]) -> None:
@@ -308,6 +326,9 @@ class Work:
 
     def _remove(self, paths: Iterable[str]) -> None:
         wanted = [path for path in paths if self.files.exists(path)]
+        if self._waiting is not None:
+            self._going += wanted
+            return
         self.run.gone.extend(wanted if self.rehearsal else self.files.remove(wanted))
 
     def _words(self, message: str) -> str:
