@@ -48,7 +48,7 @@ def invite(
         check(account)
         account.save()
         invited = _link(account, True, by, now, secret)
-        told: dict[str, str | int] = {"role": str(role), "by mail": "yes" if address else "no"}
+        told: dict[str, str | int] = {"role": str(role), **({"by mail": "yes"} if address else {})}
         audit.record(Event.INVITED, by, now, f"editor {name}", told)
         _mail(invited, now, site)
         return invited
@@ -60,7 +60,8 @@ def invite_again(account: EditorRecord, by: EditorRecord | None, now: datetime, 
         opens = is_waiting(account)
         _void(account, now)
         invited = _link(account, opens, by, now, secret)
-        told: dict[str, str | int] = {"role": account.role, "again": "yes", "by mail": "yes" if account.email else "no"}
+        by_mail = {"by mail": "yes"} if account.email else {}
+        told: dict[str, str | int] = {"role": account.role, "again": "yes", **by_mail}
         audit.record(Event.INVITED, by, now, f"editor {account.username}", told)
         _mail(invited, now, site)
         return invited

@@ -55,6 +55,7 @@ def environment(**options: Any) -> jinja2.Environment:
         field=lambda field: translation.gettext(words.FIELDS[field]),
         event=lambda event: translation.gettext(words.EVENTS[Event(event)]) if event in set(Event) else event,
         factor=lambda kind: translation.gettext(words.FACTORS[kind]),
+        about=words.about,
         detailed=words.detailed,
         device=device,
         json=json.dumps,

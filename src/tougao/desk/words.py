@@ -128,6 +128,30 @@ FACTORS = {
     "recovery_codes": _("Recovery codes"),
 }
 
+SUBJECTS = {
+    "draft": _("Draft"),
+    "editor": _("Account"),
+    "contributor": _("Contributor"),
+    "configuration": _("Configuration"),
+    "audit log": _("Audit log"),
+    "unknown name": _("Unknown name"),
+    "outside account": _("Outside account"),
+    "passkey": _("Passkey"),
+}
+MEANS = {
+    "password": _("password"),
+    "totp": _("authenticator app"),
+    "webauthn": _("passkey"),
+    "passkey": _("passkey"),
+    "recovery_codes": _("recovery code"),
+    "second factor": _("second factor"),
+    "outside account": _("outside account"),
+    "no editor": _("no editor is linked"),
+    "closed account": _("the account is closed"),
+    "no answer": _("no good answer"),
+}
+FLAGS = {"by mail": _("by mail"), "again": _("once more")}  # whose name says all
+
 
 def told(trouble: TougaoError) -> str:
     """An error in the editor's language, the words of the workflow among its values too."""
@@ -136,9 +160,20 @@ def told(trouble: TougaoError) -> str:
     return gettext(trouble.message).format_map(values)
 
 
+def about(subject: str) -> str:
+    """The subject of an audit entry in the editor's language: its noun is translated, what it is called stays."""
+    if subject in SUBJECTS:
+        return gettext(SUBJECTS[subject])
+    noun, _space, name = subject.partition(" ")
+    return f"{gettext(SUBJECTS[noun])} {name}" if noun in SUBJECTS else subject
+
+
 def detailed(details: Mapping[str, str | int]) -> str:
-    """The details of an audit entry, the words of the workflow in the editor's language: "approve · to review → published"."""
-    words = {str(word): said for table in (STATUSES, ACTIONS, ROLES, STANDINGS) for word, said in table.items()}
-    shown = {key: gettext(words[str(value)]) if str(value) in words else str(value) for key, value in details.items()}
+    """The details of an audit entry in the editor's language: "Approve · To review → Published"."""
+    words = {str(word): said for table in (STATUSES, ACTIONS, ROLES, STANDINGS, MEANS) for word, said in table.items()}
+    shown = {}
+    for key, value in details.items():
+        parts = [gettext(words[part]) if part in words else part for part in str(value).split(", ")]
+        shown[key] = gettext(FLAGS[key]) if key in FLAGS else ", ".join(parts)[:40]
     steps = f"{shown.pop('from')} → {shown.pop('to')}" if {"from", "to"} <= set(shown) else ""
     return " · ".join([*shown.values(), *([steps] if steps else [])])
