@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from tougao.archive import replies
+from tougao.archive import queue, replies
 from tougao.archive.models import DecisionRecord, DraftRecord, LetterRecord, ReplyRecord
 
 
@@ -22,7 +22,7 @@ class Event:
 
 def of(draft: DraftRecord) -> list[Event]:
     """Three statements, however long it is."""
-    decisions = DecisionRecord.objects.filter(draft=draft).select_related("editor")
+    decisions = queue.decisions().filter(draft=draft)
     letters = LetterRecord.objects.filter(
         Q(decision__draft=draft) | Q(submission=draft.submission_id, decision=None)
     ).defer("body", "html")
