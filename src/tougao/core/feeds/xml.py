@@ -5,6 +5,7 @@ link for the site's and drops every link but one. An extension adds what it does
 """
 
 from datetime import datetime
+from html import escape
 from typing import Any
 
 import lxml.etree
@@ -143,7 +144,8 @@ def _item(entry: Entry, form: str, channel: Channel) -> _Item:
     item.id(entry.entry_id)
     item.title(entry.title)
     item.link(href=entry.url, rel="alternate", type="text/html")
-    item.summary(entry.summary)
+    # RSS readers take a description for HTML; Atom says that a summary is text.
+    item.summary(entry.summary if form == "atom" else escape(entry.summary, quote=False))
     item.content(entry.html, type="html")
     item.published(_seconds(entry.published_at))
     item.updated(_seconds(entry.updated_at))
