@@ -132,6 +132,19 @@ def factors_codes(client) -> list[str]:
     return re.findall(r"<li>(\d{8})</li>", client.post("/desk/account/codes").content.decode())
 
 
+def test_being_asked_again_takes_a_code_too_and_a_wrong_one_is_recorded(new_editor, settings):
+    wang = with_app(new_editor("wang", Role.ADMINISTRATOR))
+    client = signed_in_as(Client(), wang, ago=settings.CONFIRMED_SECONDS + 1)
+    assert client.get("/desk/again").status_code == 200  # the password is the first choice, a code the other
+    assert "/desk/again/code" in client.get("/desk/again").content.decode()
+    client.post("/desk/again/code", {"code": "000000"})
+    assert client.post("/desk/audit/export")["Location"].startswith("/desk/again")
+    client.post("/desk/again/code", {"code": code()})
+    assert client.post("/desk/audit/export").status_code == 200
+    told = [row.event for row in AuditRecord.objects.order_by("number")]
+    assert told == [Event.SIGN_IN_FAILED, Event.CONFIRMED, Event.EXPORTED]
+
+
 def test_an_administrator_helps_somebody_who_lost_the_telephone(signed_in, new_editor):
     wang = with_app(new_editor("wang"))
     client = signed_in(Role.ADMINISTRATOR)
