@@ -260,3 +260,25 @@ def test_what_was_edited_on_the_desk_is_exported_and_read_again(home, tougao):
     assert again == exported
     check = tougao("check", "--json", fails=True).stdout
     assert "Edited on the desk" not in check
+
+
+def test_editors_are_invited_and_the_log_of_it_holds(tougao):
+    link = tougao("editor", "invite", "qian", "--role", "chief").stdout.splitlines()[0]
+    assert link.startswith("http://127.0.0.1:8000/desk/invitations/")
+    again = tougao("editor", "invite", "qian").stdout.splitlines()[0]
+    assert again != link
+    tougao(
+        "editor", "add", "lin", "--role", "administrator", "--password-stdin", given="春江潮水连海平海上明月\n".encode()
+    )
+    assert "0 removed" in tougao("editor", "forget-factors", "lin").stdout
+    assert "no editor called nobody" in tougao("editor", "forget-factors", "nobody", fails=True).stderr
+    rows = lines(tougao("audit", "export").stdout)
+    assert [row["event"] for row in rows] == ["invited", "invited", "account made"]
+    assert tougao("audit", "export", "--csv").stdout.startswith("\ufeffnumber,at,event")
+    head = tougao("audit", "verify").stdout.splitlines()[-1]
+    assert head.startswith("5:")
+    tougao("audit", "verify", "--head", head)
+    wrong = tougao("audit", "verify", "--head", f"5:{'0' * 64}", fails=True)
+    assert (wrong.returncode, "entry 5: it is not the entry that was noted" in wrong.stderr) == (1, True)
+    assert tougao("audit", "verify", "--head", "nonsense", fails=True).returncode == 78
+    assert tougao("audit", "export", "--since", "2199-01-01").stdout == ""

@@ -14,10 +14,11 @@ from django.conf import settings
 from django.db import connection, connections
 
 from tougao import jobs
-from tougao.archive import reading
+from tougao.archive import audit, reading
 from tougao.archive.models import EditorRecord, SubmissionRecord
 from tougao.cli import setup
 from tougao.cli.output import progress
+from tougao.core.audit import Event
 from tougao.errors import ConfigError
 
 DATABASE = "tougao.sqlite3"
@@ -31,6 +32,7 @@ def backup(given: argparse.Namespace) -> int:
     """While Tougao runs, too: the database is copied as of one moment, and what it names was on disk before it."""
     target: Path = given.file
     partial = target.with_name(target.name + ".partial")
+    audit.record(Event.EXPORTED, None, jobs.clock(), "backup")
     with tempfile.TemporaryDirectory(dir=settings.CONFIG.var) as folder:
         copy = Path(folder) / DATABASE
         connection.ensure_connection()

@@ -71,6 +71,7 @@ class SetPassword(ChangesPassword, PasswordSetView):
 
 @require_POST
 @needs_account
+@confirmed
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """One of one's own by its name, or all but this one."""
     who = editor(request)

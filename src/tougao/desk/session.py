@@ -92,13 +92,24 @@ class AgainByPassword(Again, ReauthenticateView):
 class AgainByCode(Again, ReauthenticateByCodeView):
     extra_context = {"kind": "code"}
 
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        _failed_again(self.request)
+        response = super().form_invalid(form)
+        response.status_code = 429 if is_locked(form) else 200
+        return response
+
 
 class AgainByPasskey(Again, ReauthenticateWebAuthnView):
     extra_context = {"kind": "passkey"}
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
+        _failed_again(self.request)
         messages.error(self.request, _("This passkey is not known here."))
         return redirect(self.request.get_full_path())
+
+
+def _failed_again(request: HttpRequest) -> None:
+    factors.note(Event.SIGN_IN_FAILED, editor(request), jobs.clock(), **{"with": "second factor"})
 
 
 def is_locked(form: forms.Form) -> bool:

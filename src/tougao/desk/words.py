@@ -132,6 +132,7 @@ SUBJECTS = {
     "draft": _("Draft"),
     "editor": _("Account"),
     "contributor": _("Contributor"),
+    "backup": _("Backup"),
     "configuration": _("Configuration"),
     "audit log": _("Audit log"),
     "unknown name": _("Unknown name"),

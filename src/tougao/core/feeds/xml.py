@@ -6,6 +6,7 @@ RFC 6721.
 """
 
 from datetime import datetime
+from html import escape
 from typing import Any
 
 import lxml.etree
