@@ -19,10 +19,12 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
+COLOURS = 200  # a screen of ours needs no more, and the files are a third of the size
 LETTERS: list[Path] = []  # the folder that the demo's letters are written to
 
 
@@ -189,10 +191,23 @@ PICTURES: dict[str, Callable[[Page, str], None]] = {
 }
 
 
+SHOWN = [
+    "queue",
+    "draft",
+    "return",
+    "history",
+    "contributor",
+    "readings",
+    "categories",
+    "setting-history",
+    "status",
+]  # in docs/desk.md
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=ROOT / "docs" / "images")
-    parser.add_argument("--only", nargs="*", choices=list(PICTURES), default=list(PICTURES))
+    parser.add_argument("--only", nargs="*", choices=list(PICTURES), default=SHOWN)
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--english", action="store_true")
     parser.add_argument("--width", type=int, default=1280)
@@ -202,27 +217,32 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not chromium:
         raise SystemExit("Chromium is not installed; scripts/test_parts.sh installs it.")
-    with tempfile.TemporaryDirectory(prefix="tougao-pictures-") as place, sync_playwright() as playwright:
-        with demo(Path(place)) as (address, name, password):
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-            context = browser.new_context(
-                viewport={"width": given.width, "height": 800 if given.width > 500 else 740},
-                color_scheme="dark" if given.dark else "light",
-                locale="en-GB" if given.english else "zh-CN",
-                reduced_motion="reduce",
-            )
-            page = context.new_page()
-            LETTERS.append(Path(place) / "var" / "demo" / "letters")
-            page.on("dialog", lambda dialog: dialog.accept())
-            sign_in(page, address, name, password, given.english)
-            prepare(page, address)
-            if "status" in given.only:
-                page.wait_for_timeout(17_000)  # the letters wait the ten seconds of undo, then for the next round
-            for wanted in given.only:
-                PICTURES[wanted](page, address)
-                page.screenshot(path=given.folder / f"desk-{wanted}.png", full_page=given.whole)
-                print(given.folder / f"desk-{wanted}.png", page.evaluate("document.documentElement.scrollWidth"))
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory(prefix="tougao-pictures-") as place,
+        demo(Path(place)) as (address, name, password),
+        sync_playwright() as playwright,
+    ):
+        LETTERS.append(Path(place) / "var" / "demo" / "letters")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        context = browser.new_context(
+            viewport={"width": given.width, "height": 800 if given.width > 500 else 740},
+            color_scheme="dark" if given.dark else "light",
+            locale="en-GB" if given.english else "zh-CN",
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        page.on("dialog", lambda dialog: dialog.accept())
+        sign_in(page, address, name, password, given.english)
+        prepare(page, address)
+        if "status" in given.only:
+            page.wait_for_timeout(17_000)  # the letters wait the ten seconds of undo, then for the next round
+        for wanted in given.only:
+            PICTURES[wanted](page, address)
+            path = given.folder / f"desk-{wanted}.png"
+            page.screenshot(path=path, full_page=given.whole)
+            Image.open(path).convert("RGB").quantize(COLOURS).save(path, optimize=True)
+            print(path)
+        browser.close()
 
 
 if __name__ == "__main__":

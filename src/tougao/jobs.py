@@ -191,7 +191,12 @@ def press() -> Press:
         media=Store(settings.MEDIA_STORE),
         compresses=settings.COMPRESSES,
         processes=min(MOST_PROCESSES, os.cpu_count() or 1),
+        newest=_newest,
     )
+
+
+def _newest(_site: Site) -> Site:
+    return site()
 
 
 @dataclass(frozen=True)

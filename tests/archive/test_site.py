@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
+from tougao import jobs
 from tougao.archive import decisions, reading
 from tougao.archive import site as sites
 from tougao.archive.models import SettingRecord
@@ -164,3 +165,14 @@ def test_asking_for_the_present_site_costs_one_query(site, noon, django_assert_n
     sites.present(site)
     with django_assert_num_queries(1):
         sites.present(site)
+
+
+def test_an_edit_made_while_a_run_begins_is_printed_by_it_or_by_the_next(site, noon, settings):
+    """The press was made ready with the site as it was before."""
+    settings.SITE = site
+    jobs.print_ordered()
+    ready = jobs.press()
+    sites.edit(Part.TEXTS, texts(site, name="新名字"), 0, None, site, noon)
+    ready.print_ordered(noon)
+    assert "新名字" in (settings.SITE_FOLDER / "index.html").read_text()
+    assert not reading.has_print_orders()

@@ -55,7 +55,9 @@ def there(page) -> str:
 def way_back(address: str) -> str:
     """What the provider's own page leads to."""
     with urllib.request.urlopen(address) as answer:
-        return unescape(re.search(r'<a [^>]*href="([^"]+)"', answer.read().decode())[1]).removeprefix("http://testserver")
+        return unescape(re.search(r'<a [^>]*href="([^"]+)"', answer.read().decode())[1]).removeprefix(
+            "http://testserver"
+        )
 
 
 def go(client) -> object:

@@ -4,8 +4,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
-from tests.desk.conftest import signed_in_as
 
+from tests.desk.conftest import signed_in_as
 from tougao import jobs
 from tougao.archive import factors, invitations, sessions
 from tougao.archive.models import AuditRecord, EditorRecord

@@ -4,7 +4,8 @@ import pytest
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A story is told in its order, wherever chance has put its chapters."""
-    places = [place for place, item in enumerate(items) if item.path.name == "test_story.py"]
-    chapters = sorted((items[place] for place in places), key=lambda item: item.location[1] or 0)
-    for place, chapter in zip(places, chapters, strict=True):
-        items[place] = chapter
+    for story in ("test_story.py", "test_people.py"):
+        places = [place for place, item in enumerate(items) if item.path.name == story]
+        chapters = sorted((items[place] for place in places), key=lambda item: item.location[1] or 0)
+        for place, chapter in zip(places, chapters, strict=True):
+            items[place] = chapter

@@ -32,6 +32,10 @@ from tougao.press.work import Run, Work, unwatched
 log = logging.getLogger("tougao.press")
 
 
+def _same(site: Site) -> Site:
+    return site
+
+
 @dataclass(frozen=True)
 class Press:
     """Prints one site into one folder. `templates` are looked up in order, the site's own before ours."""
@@ -43,6 +47,7 @@ class Press:
     compresses: bool = False  # .gz and .br beside each text
     processes: int = 1  # that share a full run
     shared_from: int = 2000  # articles; below, starting processes costs more than they save
+    newest: Callable[[Site], Site] = _same  # the site as it stands now, should it have been edited since
 
     def print_ordered(self, now: datetime, watched: Callable[[int, int], None] = unwatched) -> Run:
         """Print what is ordered; the whole site when that was ordered, or when configuration or templates changed.
@@ -53,19 +58,23 @@ class Press:
         """
         with locked(self._beside("press.lock")):
             orders = reading.print_orders()
-            fingerprint = self.fingerprint()
-            everything = self._printed_fingerprint() != fingerprint or any(order.number is None for order in orders)
-            if not orders and not everything:
-                return Run()
-            work = self._work(now, watched=watched)
-            if everything:
-                run = self._everything(work)
-                self._beside("press.fingerprint").write_text(fingerprint)
-            else:
-                run = work.print(self._touched(orders), [each for order in orders for each in order.pictures])
-            reading.printed(orders, now)
-            log.info("printed", extra={"orders": len(orders), "written": run.written, "removed": run.removed})
-            return run
+            # Asked for after the orders: an edit of the site that is not in it has its own order, which stays open.
+            return replace(self, site=self.newest(self.site))._print(orders, now, watched)
+
+    def _print(self, orders: list[reading.PrintOrder], now: datetime, watched: Callable[[int, int], None]) -> Run:
+        fingerprint = self.fingerprint()
+        everything = self._printed_fingerprint() != fingerprint or any(order.number is None for order in orders)
+        if not orders and not everything:
+            return Run()
+        work = self._work(now, watched=watched)
+        if everything:
+            run = self._everything(work)
+            self._beside("press.fingerprint").write_text(fingerprint)
+        else:
+            run = work.print(self._touched(orders), [each for order in orders for each in order.pictures])
+        reading.printed(orders, now)
+        log.info("printed", extra={"orders": len(orders), "written": run.written, "removed": run.removed})
+        return run
 
     def print_reads(self, counts: dict[int, int], now: datetime) -> Run:
         """Print articles whose read count moved; nothing else shows it."""

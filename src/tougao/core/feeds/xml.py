@@ -6,7 +6,6 @@ RFC 6721.
 """
 
 from datetime import datetime
-from html import escape
 from typing import Any
 
 import lxml.etree
