@@ -28,6 +28,7 @@ NO_TITLE = gettext_noop("A draft needs a title.")
 NO_TEXT = gettext_noop("A draft needs a text before it can be published.")
 NO_CATEGORY = gettext_noop("Choose a category first.")
 NOT_EDITABLE = gettext_noop("A draft that is {status} cannot be changed. Reopen it first.")
+ALREADY_SEEN = gettext_noop("Readers have seen this article already; an embargo comes too late.")
 UNDONE = gettext_noop("This decision has already been undone.")
 TOO_LATE = gettext_noop("It is too late to undo this: ten seconds have passed.")
 NOT_YOURS = gettext_noop("Only the editor who decided can undo it.")
@@ -46,7 +47,6 @@ class DraftFields:
     summary: str
     category: str
     html: str
-    embargo_until: datetime | None = None
 
 
 def save(draft_id: int, version: int, editor: EditorRecord | None, now: datetime, fields: DraftFields) -> DraftRecord:
@@ -76,6 +76,17 @@ def bring_back(draft_id: int, version: int, positions: Collection[int], now: dat
         wanted = [row for position, row in enumerate(draft.set_aside) if position in positions]
         draft.html = markup.clean(draft.html + "".join(f"<p>{markup.escaped(row)}</p>" for row in wanted))
         draft.set_aside = [row for position, row in enumerate(draft.set_aside) if position not in positions]
+        _touch(draft, now)
+        return draft
+
+
+def embargo(draft_id: int, until: datetime | None, now: datetime) -> DraftRecord:
+    """Nobody may publish the draft before; None lifts it. Raises DecisionError for one that readers see already."""
+    with transaction.atomic():
+        draft = _draft(draft_id, None)
+        if Status(draft.status) is Status.PUBLISHED:
+            raise DecisionError(ALREADY_SEEN)
+        draft.embargo_until = until
         _touch(draft, now)
         return draft
 

@@ -17,7 +17,7 @@ from tougao.core import layout, workflow
 from tougao.core.workflow import Action, Role, Status
 from tougao.desk import copy, letters
 from tougao.desk.access import editor, needs
-from tougao.desk.hours import NOT_AN_HOUR, HourField, hour
+from tougao.desk.hours import hour
 from tougao.desk.undo import offered
 from tougao.desk.words import told
 from tougao.errors import DecisionError
@@ -31,7 +31,6 @@ class DraftForm(forms.Form):
     category = forms.CharField(max_length=64, required=False, label=gettext_lazy("Category"))
     summary = forms.CharField(required=False, label=gettext_lazy("Summary"))
     html = forms.CharField(required=False, label=gettext_lazy("Text"), strip=False)
-    embargo_until = HourField(required=False, label=gettext_lazy("Embargo until"))
     version = forms.IntegerField(min_value=1)
 
     def fields_of_draft(self) -> DraftFields:
@@ -59,8 +58,6 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
     try:
         version = draft.version
         if status in workflow.EDITABLE:
-            if "embargo_until" in form.errors:
-                raise DecisionError(NOT_AN_HOUR, words=request.POST.get("embargo_until", ""))
             if not form.is_valid():
                 raise DecisionError(decisions.NO_TITLE)
             version = decisions.save(draft.pk, form.cleaned_data["version"], who, now, form.fields_of_draft()).version

@@ -2,23 +2,12 @@
 
 from datetime import UTC, datetime
 
-from django import forms
 from django.conf import settings
 
 from tougao.core.notice import gettext_noop
 from tougao.errors import DecisionError
 
 NOT_AN_HOUR = gettext_noop("“{words}” is no date and time. Write it like 2026-12-01T08:30.")
-
-
-class HourField(forms.Field):
-    """An aware datetime in UTC, or None. Seconds are dropped."""
-
-    def to_python(self, value: str | None) -> datetime | None:
-        try:
-            return hour(value or "")
-        except DecisionError as trouble:
-            raise forms.ValidationError(str(trouble)) from trouble
 
 
 def hour(words: str) -> datetime | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tougao import jobs
-from tougao.archive import assignments, comments
+from tougao.archive import assignments, comments, decisions
 from tougao.archive.models import DraftRecord, EditorRecord
 from tougao.core.workflow import Role
 from tougao.desk.access import editor, needs
@@ -41,6 +41,19 @@ def assign(request: HttpRequest, draft_id: int) -> HttpResponse:
     else:
         words = _("Given to %(name)s.") % {"name": chosen.username} if chosen else _("Nobody's any more.")
         messages.success(request, words)
+    return redirect(f"{_address(draft)}#talk")
+
+
+@require_POST
+@needs(Role.EDITOR)
+def embargo(request: HttpRequest, draft_id: int) -> HttpResponse:
+    draft = get_object_or_404(DraftRecord, pk=draft_id)
+    try:
+        decisions.embargo(draft.pk, hour(request.POST.get("embargo_until", "")), jobs.clock())
+    except DecisionError as trouble:
+        messages.error(request, told(trouble))
+    else:
+        messages.success(request, _("Saved."))
     return redirect(f"{_address(draft)}#talk")
 
 

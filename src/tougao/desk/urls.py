@@ -26,6 +26,7 @@ urlpatterns = [
     path("drafts/<int:draft_id>/comment", talk.comment, name="comment"),
     path("drafts/<int:draft_id>/assign", talk.assign, name="assign"),
     path("drafts/<int:draft_id>/seen", talk.seen, name="seen"),
+    path("drafts/<int:draft_id>/embargo", talk.embargo, name="embargo"),
     path("mentions", talk.mentions, name="mentions"),
     path("decisions/<int:decision_id>/undo", undo.take_back, name="undo"),
     path("submissions/", submissions.show_all, name="submissions"),
