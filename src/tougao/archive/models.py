@@ -303,3 +303,6 @@ class LetterRecord(models.Model):
 
     class Meta:
         db_table = "letter"
+
+
+from tougao.archive.revision import RevisionRecord as RevisionRecord  # noqa: E402 - a file of its own
