@@ -25,8 +25,7 @@ def saved(draft, editor, now, is_autosave=False, **changes):
 
 def kept(draft) -> list[tuple[int, str, str]]:
     return [
-        (each.number, each.editor.username if each.editor else "", each.fields["title"])
-        for each in revisions.of(draft)
+        (each.number, each.editor.username if each.editor else "", each.fields["title"]) for each in revisions.of(draft)
     ]
 
 

@@ -2,9 +2,13 @@
 
 import re
 
+from tougao.core.markup import text
+
 # A tag as core.markup.clean writes it; no attribute of its holds a bare ">".
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:\s[^<>]*)?>")
 SPACE = re.compile(r"\s*")
+PICTURE = re.compile(r"media:([0-9a-f]{64})\.")
+MARKS = {"h2": "■ ", "h3": "□ "}
 VOID = frozenset(("br", "img"))
 
 
@@ -32,3 +36,18 @@ def parted(html: str) -> tuple[str, ...]:
                 pieces.append(html[start:end])
                 start = end
     return (*pieces, html[start:]) if start < len(html) else tuple(pieces)
+
+
+def readable(html: str) -> tuple[str, ...]:
+    """A body in rows of plain words, to be compared by a person: ■ and □ before headings, ▣ and its digest for a picture.
+
+    >>> readable('<h2>一、开幕</h2><p>甲</p><ul><li>乙</li></ul>')
+    ('■ 一、开幕', '甲', '乙')
+    """
+    rows: list[str] = []
+    for piece in parted(html):
+        tag = TAG.match(piece.lstrip())
+        mark = MARKS.get(tag[2], "") if tag else ""
+        rows += [f"▣ {digest[:8]}" for digest in PICTURE.findall(piece)]
+        rows += [f"{mark}{row}" for row in text(piece).split("\n") if row]
+    return tuple(rows)

@@ -1,6 +1,20 @@
 from django.urls import path, re_path
 
-from tougao.desk import contributors, copy, draft, editors, log, original, preview, queue, session, submissions, undo
+from tougao.desk import (
+    contributors,
+    copy,
+    draft,
+    editors,
+    log,
+    original,
+    preview,
+    queue,
+    revisions,
+    session,
+    submissions,
+    undo,
+    working,
+)
 
 urlpatterns = [
     path("", queue.show, name="queue"),
@@ -8,6 +22,9 @@ urlpatterns = [
     path("sign-out", session.SignOut.as_view(), name="sign-out"),
     path("language", session.language, name="language"),
     path("drafts/<int:draft_id>/", draft.show, name="draft"),
+    path("drafts/<int:draft_id>/working-copy", working.copy, name="working-copy"),
+    path("drafts/<int:draft_id>/versions/", revisions.show, name="revisions"),
+    path("drafts/<int:draft_id>/versions/restore", revisions.restore, name="restore"),
     path("drafts/<int:draft_id>/beside/<int:earlier_id>", copy.beside, name="beside"),
     path("drafts/<int:draft_id>/preview", preview.frame, name="preview"),
     path("decisions/<int:decision_id>/undo", undo.take_back, name="undo"),
