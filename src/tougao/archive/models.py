@@ -305,4 +305,5 @@ class LetterRecord(models.Model):
         db_table = "letter"
 
 
-from tougao.archive.revision import RevisionRecord as RevisionRecord  # noqa: E402 - a file of its own
+from tougao.archive.original import OriginalRecord as OriginalRecord  # noqa: E402
+from tougao.archive.revision import RevisionRecord as RevisionRecord  # noqa: E402

@@ -17,6 +17,7 @@ from tougao.core.documents import Manuscript
 from tougao.core.drafting import Reading
 from tougao.core.notice import Notice
 from tougao.core.opening import Opened
+from tougao.core.pictures import Rectangle
 from tougao.core.site import Category, FixedPage, Link, Site
 from tougao.core.submission import Address, Attachment, Kind, Role, Submission
 
@@ -27,7 +28,8 @@ MAX_FRAME_BYTES = 512 * 1024 * 1024
 CLASSES: dict[str, Any] = {
     each.__name__: each
     for each in (
-        Address, Attachment, Category, Draft, FixedPage, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Site, Submission,
+        Address, Attachment, Category, Draft, FixedPage, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Rectangle,
+        Site, Submission,
     )
 }  # fmt: skip
 ENUMS: dict[str, type[StrEnum]] = {each.__name__: each for each in (Certainty, Kind, Role)}
