@@ -68,13 +68,14 @@ export class Islands extends EventTarget {
       else if (event.key === "ArrowDown" || event.key === "ArrowRight" || event.key === "Escape") take(() => this.#leave(island, false));
       return;
     }
-    if (event.key === "Escape") take(() => island.focus());
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") take(() => getSelection().selectAllChildren(cell));
+    else if (event.key === "Escape") take(() => island.focus());
     else if (cell.localName === "figcaption") {
       if (event.key === "Enter") take(() => this.#leave(island, false, true));
       else if (event.key === "ArrowUp" && this.#isAtEdge(cell, true)) take(() => island.focus());
       else if (event.key === "ArrowDown" && this.#isAtEdge(cell, false)) take(() => this.#leave(island, false));
     } else if (event.key === "Tab") take(() => this.#beside(cell, event.shiftKey));
-    else if (event.key === "Enter") take(() => document.execCommand("insertLineBreak"));
+    else if (event.key === "Enter") take(() => this.#breakLine(cell));
     else if (event.key === "ArrowUp" && this.#isAtEdge(cell, true)) take(() => this.#above(cell, true));
     else if (event.key === "ArrowDown" && this.#isAtEdge(cell, false)) take(() => this.#above(cell, false));
     else if ((event.ctrlKey || event.metaKey) && /^[bi]$/i.test(event.key)) take(() => document.execCommand(event.key.toLowerCase() === "b" ? "bold" : "italic"));
@@ -83,7 +84,12 @@ export class Islands extends EventTarget {
   /** The caret is in words: what it meets at their edge may be an island. */
   #keyBeside(event) {
     const { paper } = this;
-    const range = paper.range;
+    const { range } = paper;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a" && isIsland(paper.root.firstElementChild)) {
+      event.preventDefault(); // a browser selects nothing where the first block is none to write in
+      getSelection().selectAllChildren(paper.root);
+      return;
+    }
     if (!range.collapsed) {
       if (/^(?:Backspace|Delete|Enter)$/.test(event.key) || (event.key.length === 1 && !event.ctrlKey && !event.metaKey)) this.#free(range);
       return;
@@ -163,6 +169,16 @@ export class Islands extends EventTarget {
   }
 
   // --- tables
+
+  #breakLine(cell) {
+    const range = getSelection().getRangeAt(0);
+    range.deleteContents();
+    const made = document.createElement("br");
+    range.insertNode(made);
+    if (!cell.textContent.length || !made.nextSibling?.textContent) made.after(document.createElement("br")); // to be seen
+    getSelection().collapse(made.parentNode, [...made.parentNode.childNodes].indexOf(made) + 1);
+    this.paper.changed();
+  }
 
   #enter(cell) {
     cell.focus();
