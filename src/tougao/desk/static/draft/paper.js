@@ -129,6 +129,13 @@ export class Paper extends EventTarget {
     node.scrollIntoView?.({ block: "nearest" });
   }
 
+  #put(node, offset) {
+    const range = document.createRange();
+    range.setStart(node, offset);
+    range.collapse(true);
+    this.editor.setSelection(range);
+  }
+
   /** The caret as a place among the words: which block, how many characters in, and what the block says. */
   #place() {
     if (document.activeElement !== this.root) return null;
@@ -150,10 +157,7 @@ export class Paper extends EventTarget {
     let left = place.offset;
     while (walker.nextNode()) {
       if (left <= walker.currentNode.length) {
-        const range = document.createRange();
-        range.setStart(walker.currentNode, left);
-        range.collapse(true);
-        this.editor.setSelection(range);
+        this.#put(walker.currentNode, left);
         return;
       }
       left -= walker.currentNode.length;
@@ -289,6 +293,15 @@ export class Paper extends EventTarget {
         made.shift().remove();
       }
       if (isEmpty(after) && made.length && !isIsland(made.at(-1))) after.remove();
+      else if (made.at(-1)?.localName === "p" && after.localName === "p") {
+        const end = made.pop();
+        const place = end.childNodes.length;
+        after.prepend(...end.childNodes);
+        end.remove();
+        this.#put(after, place);
+        this.#changed();
+        return after;
+      }
       if (!made.length) made.push(before);
     }
     const last = made.at(-1);

@@ -5,7 +5,8 @@ import { blocks } from "./body.js";
 const BULLET = /^[·•●○■◆◇▪§oØüÿ\-–*\uf000-\uf0ff]$/;
 const COUNTED = /^\(?\d{1,3}[.)、．]?$/;
 const LONGEST_HEADING = 45;
-const NOT_PASTED = "del,[class*=msoDel],[class*=MsoCommentReference],[class*=msocom],[style*='display:none' i],[style*='mso-hide:all' i]";
+const NOT_PASTED = "del,[class*=msoDel],[class*=MsoCommentReference],[class*=msocom]";
+const MARK_FONT = /wingdings|symbol|webdings/;
 
 const styleOf = (node, name) => new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+)`, "i").exec(node.getAttribute("style") ?? "")?.[1].trim().toLowerCase() ?? "";
 
@@ -34,7 +35,8 @@ function listed(page) {
     const level = /level(\d)/.exec(styleOf(paragraph, "mso-list"))?.[1];
     const marker = [...paragraph.querySelectorAll("span")].find((span) => /ignore/i.test(styleOf(span, "mso-list")));
     const mark = (marker?.textContent ?? "").replace(/[\s\u00a0]+/g, "");
-    const tag = BULLET.test(mark) ? "ul" : COUNTED.test(mark) ? "ol" : "";
+    const isDrawn = MARK_FONT.test(styleOf(marker?.parentElement ?? paragraph, "font-family"));
+    const tag = BULLET.test(mark) || (mark && isDrawn) ? "ul" : COUNTED.test(mark) ? "ol" : "";
     if (!level || !tag || /^h\d$/.test(paragraph.localName)) {
       if (marker) marker.textContent = mark;
       list = null;
@@ -126,14 +128,14 @@ const trimmed = (block) =>
 
 /** {pieces: small HTML or File, in order; left: how many pictures stayed behind}. */
 export function cleaned(html) {
-  const fragment = /<!--StartFragment-->([\s\S]*?)<!--EndFragment-->/i.exec(html)?.[1] ?? html;
-  const page = new DOMParser().parseFromString(fragment, "text/html");
+  const page = new DOMParser().parseFromString(html, "text/html");
   for (const node of page.querySelectorAll(NOT_PASTED)) node.remove();
+  for (const node of page.querySelectorAll("[style]")) if (styleOf(node, "display") === "none" || styleOf(node, "mso-hide") === "all") node.remove();
   listed(page);
-  headed(page);
   unframed(page);
   const { files, left } = pictured(page);
   for (const node of [...page.body.querySelectorAll("[style]")]) marked(node, page);
+  headed(page);
   const pieces = [];
   for (const block of blocks(page.body)) {
     const file = /^<p>\u{e000}(\d+)\u{e001}<\/p>$/u.exec(block);
