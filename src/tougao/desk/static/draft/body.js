@@ -322,7 +322,7 @@ function rows(made, marks) {
 
 // --- untouched pieces
 
-const look = (node) => node.outerHTML.replace(/ data-marked=""/g, "");
+const look = (node) => node.outerHTML.replace(/ data-(?:marked|ask)="[^"]*"/g, "");
 
 /** What each piece looked like when it was shown, so that what was not touched is written as it was. */
 export class Source {
