@@ -76,7 +76,8 @@ def test_a_stale_page_does_not_accept_what_it_did_not_see(signed_in, new_draft):
     client.post(f"/desk/drafts/{draft.pk}/", form(draft, title="别人改的", action="save"))
     answer = client.post(f"/desk/drafts/{draft.pk}/", old | {"action": "style:safe"})
     draft.refresh_from_db()
-    assert (answer.status_code, draft.html) == (409, HALF)
+    assert (answer.status_code, draft.title, draft.html) == (302, "别人改的", HALF)
+    assert "请先看一看" in client.get(answer["Location"]).content.decode()
 
 
 def test_a_text_seen_before_is_told_in_queue_and_draft_and_its_differences_are_shown(signed_in, new_draft):

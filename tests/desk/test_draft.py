@@ -64,18 +64,6 @@ def test_a_return_needs_a_reason_and_writes_a_letter(signed_in, new_draft):
     assert "请补充照片。" in LetterRecord.objects.get().body
 
 
-def test_two_editors_at_one_draft_lose_nothing(signed_in, new_draft):
-    draft, client = new_draft(), signed_in()
-    client.post(f"/desk/drafts/{draft.pk}/", form(draft, title="第一位编辑的标题", action="save"))
-    answer = client.post(f"/desk/drafts/{draft.pk}/", form(draft, title="第二位编辑的标题", action="save"))
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "别人保存过" in page
-    assert "第二位编辑的标题" in page
-    draft.refresh_from_db()
-    assert draft.title == "第一位编辑的标题"
-
-
 def test_an_editor_is_not_offered_what_a_chief_may(signed_in, new_draft):
     draft, client = new_draft(), signed_in(Role.EDITOR)
     client.post(f"/desk/drafts/{draft.pk}/", form(draft, action="approve"))

@@ -1,12 +1,12 @@
 """An editor decides: the decision, the new state, the print order and the letter are one transaction."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from tougao.archive import audit, correspondence, likeness, outbox, publication
+from tougao.archive import audit, correspondence, likeness, outbox, publication, revisions
 from tougao.archive.models import (
     ArticleRecord,
     CorrectionRecord,
@@ -49,34 +49,55 @@ class DraftFields:
     html: str
 
 
-def save(draft_id: int, version: int, editor: EditorRecord | None, now: datetime, fields: DraftFields) -> DraftRecord:
-    """Store the fields as the next version. Raises DecisionError when `version` is not the draft's present one."""
+def normal(fields: DraftFields) -> DraftFields:
+    """The fields as they are kept: lines without line breaks, the body as small HTML."""
+    lines = {name: line(getattr(fields, name)) for name in ("title", "byline", "source", "credit")}
+    return replace(fields, **lines, html=markup.clean(fields.html))
+
+
+def save(
+    draft_id: int,
+    version: int,
+    editor: EditorRecord | None,
+    now: datetime,
+    fields: DraftFields,
+    is_autosave: bool = False,
+    restored_from: int | None = None,
+) -> DraftRecord:
+    """Store the fields as the next version, and keep it. Raises DecisionError when `version` is not the present one."""
     with transaction.atomic():
         draft = _draft(draft_id, version)
         if Status(draft.status) not in workflow.EDITABLE:
             raise DecisionError(NOT_EDITABLE, status=draft.status)
         if not fields.title.strip():
             raise DecisionError(NO_TITLE)
-        one_line = {name: line(getattr(fields, name)) for name in ("title", "byline", "source", "credit")}
-        wanted = asdict(fields) | one_line | {"html": markup.clean(fields.html)}
-        if all(getattr(draft, name) == value for name, value in wanted.items()):
+        wanted = asdict(normal(fields))
+        before, before_at = revisions.fields_of(draft), draft.changed_at
+        if before == wanted:
+            if not is_autosave:
+                revisions.settle(draft, editor)
             return draft
         for name, value in wanted.items():
             setattr(draft, name, value)
         _touch(draft, now)
+        revisions.note(draft, before, before_at, editor, now, is_autosave, restored_from)
         return draft
 
 
-def bring_back(draft_id: int, version: int, positions: Collection[int], now: datetime) -> DraftRecord:
+def bring_back(
+    draft_id: int, version: int, positions: Collection[int], now: datetime, editor: EditorRecord | None = None
+) -> DraftRecord:
     """Paragraphs that were set aside stand at the end of the text again. Raises DecisionError as `save` does."""
     with transaction.atomic():
         draft = _draft(draft_id, version)
         if Status(draft.status) not in workflow.EDITABLE:
             raise DecisionError(NOT_EDITABLE, status=draft.status)
+        before, before_at = revisions.fields_of(draft), draft.changed_at
         wanted = [row for position, row in enumerate(draft.set_aside) if position in positions]
         draft.html = markup.clean(draft.html + "".join(f"<p>{markup.escaped(row)}</p>" for row in wanted))
         draft.set_aside = [row for position, row in enumerate(draft.set_aside) if position not in positions]
         _touch(draft, now)
+        revisions.note(draft, before, before_at, editor, now)
         return draft
 
 

@@ -398,9 +398,11 @@ from tougao.archive.account_models import InvitationRecord as InvitationRecord  
 from tougao.archive.account_models import SessionRecord as SessionRecord  # noqa: E402
 from tougao.archive.audit_models import AuditHeadRecord as AuditHeadRecord  # noqa: E402
 from tougao.archive.audit_models import AuditRecord as AuditRecord  # noqa: E402
+from tougao.archive.original import OriginalRecord as OriginalRecord  # noqa: E402
 from tougao.archive.people_rows import DigestRecord as DigestRecord  # noqa: E402
 from tougao.archive.people_rows import ReplyRecord as ReplyRecord  # noqa: E402
 from tougao.archive.people_rows import SubscriptionRecord as SubscriptionRecord  # noqa: E402
+from tougao.archive.revision import RevisionRecord as RevisionRecord  # noqa: E402
 from tougao.archive.setting_rows import SettingRecord as SettingRecord  # noqa: E402
 from tougao.archive.talk_models import AssignmentRecord as AssignmentRecord  # noqa: E402
 from tougao.archive.talk_models import CommentRecord as CommentRecord  # noqa: E402

@@ -80,7 +80,7 @@ def differences(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[Piec
             rows += [(Piece(row, row),) for row in old]
             continue
         pairs = _paired(old, new)
-        rows += [_within(one, other) for one, other in pairs]
+        rows += [within(one, other) for one, other in pairs]
     return tuple(rows)
 
 
@@ -98,7 +98,8 @@ def _paired(old: list[str], new: list[str]) -> list[tuple[str, str]]:
     return pairs + [(gone, "") for gone in old]
 
 
-def _within(before: str, after: str) -> tuple[Piece, ...]:
+def within(before: str, after: str) -> tuple[Piece, ...]:
+    """One line in two versions, character by character."""
     if not before or not after:
         return (Piece(before, after),)
     matcher = SequenceMatcher(None, before, after, autojunk=False)

@@ -106,13 +106,14 @@ def paragraphed(html: str) -> str:
         is_loose |= bool(loose.strip())
     if not is_loose:
         return html
-    return "\n".join(
+    whole = "\n".join(
         piece
         if piece.startswith("<") and re.match(rf"<(?:{'|'.join(BODY_BLOCKS)})[ >]", piece)
         else f"<p>{piece.strip()}</p>"
         for piece in [*out, loose]
         if piece.strip()
     )
+    return whole.replace("\u00a0", "&nbsp;")  # as nh3 writes it
 
 
 def _body_attribute(tag: str, name: str, value: str) -> str | None:

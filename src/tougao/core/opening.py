@@ -12,6 +12,7 @@ from tougao.core.article import Picture
 from tougao.core.documents import Manuscript, tnef
 from tougao.core.markup import paragraphs_html
 from tougao.core.notice import Notice, gettext_noop, notice, told_by
+from tougao.core.pictures import Rectangle
 from tougao.core.submission import Attachment
 from tougao.errors import SubmissionError
 
@@ -69,6 +70,17 @@ def opened(attachment: Attachment) -> Opened:
     except MemoryError:
         return Opened(trouble=notice(TOO_MUCH, name=attachment.name))
     return Opened()
+
+
+def cut(attachment: Attachment, part: Rectangle) -> Opened:
+    """A picture somebody chose, or a part of it, fit to print; however small, for he has seen it. Never raises either."""
+    try:
+        picture, printed = pictures.published(attachment.data, attachment.name, part=part)
+    except SubmissionError as trouble:
+        return Opened(trouble=told_by(trouble))
+    except MemoryError:
+        return Opened(trouble=notice(TOO_MUCH, name=attachment.name))
+    return Opened(picture=picture, printed=printed)
 
 
 def _picture(attachment: Attachment) -> Opened:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import warnings
+from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
@@ -33,7 +34,30 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 HEIC_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"))
 
 
-def published(data: bytes, name: str, caption: str = "") -> tuple[Picture, bytes]:
+@dataclass(frozen=True)
+class Rectangle:
+    """A part of an upright picture, in ten-thousandths of its width and height; `right` and `bottom` are outside."""
+
+    left: int = 0
+    top: int = 0
+    right: int = 10_000
+    bottom: int = 10_000
+
+    @property
+    def is_usable(self) -> bool:
+        return 0 <= self.left < self.right <= 10_000 and 0 <= self.top < self.bottom <= 10_000
+
+    def of(self, width: int, height: int) -> tuple[int, int, int, int]:
+        """In pixels; at least one of them."""
+        left, top = self.left * width // 10_000, self.top * height // 10_000
+        right, bottom = round(self.right * width / 10_000), round(self.bottom * height / 10_000)
+        return left, top, max(right, left + 1), max(bottom, top + 1)
+
+
+WHOLE = Rectangle()
+
+
+def published(data: bytes, name: str, caption: str = "", part: Rectangle = WHOLE) -> tuple[Picture, bytes]:
     """The picture as it will be published, and its bytes. Raises SubmissionError when it cannot be read.
 
     Same input, same bytes. Photos become JPEG; what has transparency or few colours stays PNG.
@@ -41,6 +65,8 @@ def published(data: bytes, name: str, caption: str = "") -> tuple[Picture, bytes
     image = _opened(data, name)
     keeps_png = image.mode in ("RGBA", "LA", "P", "1") and image.format != "JPEG"
     picture = ImageOps.exif_transpose(image)
+    if part != WHOLE:
+        picture = picture.crop(part.of(picture.width, picture.height))
     if keeps_png:
         picture = picture.convert("RGBA" if _has_transparency(picture) else "RGB")
         keeps_png = picture.mode == "RGBA" or _has_few_colours(picture)

@@ -33,7 +33,7 @@ def follow(wanted: str, draft: DraftRecord, who: EditorRecord, now: datetime) ->
         positions = everything if which == EVERYTHING else [int(which)] if which.isdecimal() else []
         count = len(set(positions) & set(everything))
         if count:
-            decisions.bring_back(draft.pk, draft.version, positions, now)
+            decisions.bring_back(draft.pk, draft.version, positions, now, who)
         return ngettext(
             "%(num)d paragraph stands at the end of the text.",
             "%(num)d paragraphs stand at the end of the text.",

@@ -1,41 +1,29 @@
 """One draft: its fields beside the mail it came from, saved and decided upon."""
 
-from typing import Any
+from urllib.parse import quote
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tougao import jobs
-from tougao.archive import assignments, comments, contributors, decisions, queue
-from tougao.archive.decisions import DraftFields
+from tougao.archive import assignments, comments, contributors, decisions, merging, queue, revisions
+from tougao.archive.merging import Clashing
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.core import layout, workflow
+from tougao.core.notice import gettext_noop
 from tougao.core.workflow import Action, Role, Status
-from tougao.desk import copy, letters
+from tougao.desk import clash, copy, letters
 from tougao.desk.access import editor, needs
+from tougao.desk.fields import DraftForm, base_of, choices_of, number_of, packed, shown_again
 from tougao.desk.hours import hour
 from tougao.desk.undo import offered
 from tougao.desk.words import told
 from tougao.errors import DecisionError
 
-
-class DraftForm(forms.Form):
-    title = forms.CharField(max_length=300, label=gettext_lazy("Title"))
-    byline = forms.CharField(max_length=300, required=False, label=gettext_lazy("Author"))
-    source = forms.CharField(max_length=300, required=False, label=gettext_lazy("Source"))
-    credit = forms.CharField(max_length=300, required=False, label=gettext_lazy("Supplied by"))
-    category = forms.CharField(max_length=64, required=False, label=gettext_lazy("Category"))
-    summary = forms.CharField(required=False, label=gettext_lazy("Summary"))
-    html = forms.CharField(required=False, label=gettext_lazy("Text"), strip=False)
-    version = forms.IntegerField(min_value=1)
-
-    def fields_of_draft(self) -> DraftFields:
-        values = {name: self.cleaned_data[name] for name in DraftFields.__dataclass_fields__}
-        return DraftFields(**values)
+PLAIN = ("", "save")  # saves, and asks for nothing that wants a look first
+MOVED_ON = gettext_noop("Somebody else changed this draft after you opened it; both texts are here. Look, then decide.")
 
 
 @needs(Role.EDITOR)
@@ -43,25 +31,30 @@ def show(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = get_object_or_404(DraftRecord.objects.select_related("submission__contributor"), pk=draft_id)
     if request.method == "POST":
         return _posted(request, draft)
-    return _page(
-        request, draft, {name: getattr(draft, name) for name in DraftFields.__dataclass_fields__}, draft.version
-    )
+    return _page(request, draft, revisions.fields_of(draft))
 
 
 def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
-    """Save what was changed, then take the decision that was asked for, if any."""
+    """Save what was changed, then take the decision that was asked for, if any.
+
+    Whoever sent a version that others have changed meanwhile gets the merged text to look at before he decides.
+    """
     who, now = editor(request), jobs.clock()
     wanted = request.POST.get("action", "")
     reason = letters.reason(request.POST, draft, jobs.site())
-    form = DraftForm(request.POST)
     status = Status(draft.status)
+    saved = None
     try:
-        version = draft.version
         if status in workflow.EDITABLE:
-            if not form.is_valid():
-                raise DecisionError(decisions.NO_TITLE)
-            version = decisions.save(draft.pk, form.cleaned_data["version"], who, now, form.fields_of_draft()).version
+            form = DraftForm(request.POST)
+            fields, base = form.fields_of_draft(), base_of(request.POST)
+            choices, chosen_at = choices_of(request.POST), number_of(request.POST, "chosen_at")
+            saved = merging.save(draft.pk, form.number, who, now, fields, base, choices, chosen_at)
+        if saved and saved.is_stale and wanted not in PLAIN:
+            messages.warning(request, _(MOVED_ON))
+            return _here(request)
         if wanted in set(Action):
+            version = saved.draft.version if saved else draft.version
             decisions.decide(
                 draft.pk,
                 Action(wanted),
@@ -73,15 +66,16 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
                 note=request.POST.get("note", ""),
                 publish_at=hour(request.POST.get("publish_at", "")),
             )
+    except Clashing as clashing:
+        return clash.page(request, clashing)
     except DecisionError as trouble:
         messages.error(request, told(trouble))
-        shown = {name: request.POST.get(name, getattr(draft, name)) for name in DraftFields.__dataclass_fields__}
-        number = request.POST.get("version", "")
-        return _page(request, draft, shown, int(number) if number.isdecimal() else draft.version, status=409)
+        if saved:
+            return _page(request, saved.draft, revisions.fields_of(saved.draft), status=409)
+        return _page(request, draft, shown_again(request.POST, draft), number_of(request.POST, "version"), status=409)
     if copy.is_asked(wanted):
-        draft.refresh_from_db()
         try:
-            messages.success(request, copy.follow(wanted, draft, who, now))
+            messages.success(request, copy.follow(wanted, saved.draft if saved else draft, who, now))
         except DecisionError as trouble:
             messages.error(request, told(trouble))
         return redirect(f"{request.path}#copy")
@@ -90,8 +84,16 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
         return _onwards(draft, status)
     if wanted == "preview":
         return redirect(f"{request.path}?pane=preview")
-    messages.success(request, _("Saved."))
-    return redirect("draft", draft.pk)
+    messages.success(
+        request, _("Saved, together with what others changed.") if saved and saved.is_merged else _("Saved.")
+    )
+    return _here(request)
+
+
+def _here(request: HttpRequest) -> HttpResponse:
+    """The draft again; `kept` tells the page which of its own copies is saved now."""
+    copy_name = request.POST.get("copy", "")[:64]
+    return redirect(f"{request.path}?kept={quote(copy_name)}" if copy_name else request.path)
 
 
 def _onwards(draft: DraftRecord, status: Status) -> HttpResponse:
@@ -103,8 +105,9 @@ def _onwards(draft: DraftRecord, status: Status) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, draft: DraftRecord, shown: dict[str, Any], version: int, status: int = 200
+    request: HttpRequest, draft: DraftRecord, shown: dict[str, str], version: int | None = None, status: int = 200
 ) -> HttpResponse:
+    """The draft with `shown` in its fields: what is saved, or what was typed on `version` and not taken."""
     who = editor(request)
     newer, older = queue.beside(draft)
     article = ArticleRecord.objects.filter(draft=draft).first()
@@ -115,7 +118,8 @@ def _page(
         {
             "draft": draft,
             "shown": shown,
-            "shown_version": version,
+            "shown_version": version or draft.version,
+            "base": request.POST.get("base", "") if version else packed(revisions.fields_of(draft)),
             "submission": draft.submission,
             "contributor": contributors.one(draft.submission.sender_address),
             "attachments": draft.submission.attachments.all(),
@@ -135,7 +139,7 @@ def _page(
             "pane": "preview" if request.GET.get("pane") == "preview" else "original",
             "undoing": offered(request, who),
             **letters.beside(draft, jobs.site(), deeds),
-            **copy.proposals(draft, str(shown["html"]), Status(draft.status) in workflow.EDITABLE),
+            **copy.proposals(draft, shown["html"], Status(draft.status) in workflow.EDITABLE),
         },
         status=status,
     )

@@ -2,22 +2,19 @@
 
 import base64
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 
-from tougao import jobs
-from tougao.archive import intake
 from tougao.archive.models import AttachmentRecord, SubmissionRecord
-from tougao.archive.store import Store
 from tougao.core.markup import escaped, viewable
 from tougao.core.message import submission as parsed
 from tougao.core.submission import Submission
 from tougao.core.workflow import Role
+from tougao.desk import apart
 from tougao.desk.access import needs
+from tougao.desk.apart import mail_of
 from tougao.desk.preview import own_style
-from tougao.sandbox import Sandbox
 
 # Even were the cleaning to fail, this frame has no origin, no scripts, no requests.
 FRAME_POLICY = (
@@ -26,14 +23,6 @@ FRAME_POLICY = (
 )
 SHOWN_PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 MOST_SHOWN_BYTES = 8 * 1024 * 1024
-
-
-def mail_of(submission: SubmissionRecord) -> bytes:
-    """The raw mail; 404 where somebody has taken its file away."""
-    try:
-        return Store(settings.MAIL_STORE).read(submission.digest, intake.MAIL_SUFFIX)
-    except FileNotFoundError as trouble:
-        raise Http404 from trouble
 
 
 @needs(Role.EDITOR)
@@ -70,9 +59,7 @@ def _body(mail: Submission) -> str:
 def attachment(request: HttpRequest, submission_id: int, position: int) -> HttpResponse:
     """A file as it came, always a download, never shown here."""
     record = get_object_or_404(AttachmentRecord, submission_id=submission_id, position=position)
-    with Sandbox() as sandbox:
-        reading = sandbox.read(mail_of(record.submission), jobs.site())
-    found = next((each for each in reading.attachments if each.sha256 == record.sha256), None)
+    found = next((each for each in apart.files(record.submission) if each.sha256 == record.sha256), None)
     if found is None:
         raise Http404
     return _download(found.data, record.name)

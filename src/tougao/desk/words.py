@@ -86,6 +86,8 @@ FIELDS = {
     "source": _("Source"),
     "credit": _("Supplied by"),
     "category": _("Category"),
+    "summary": _("Summary"),
+    "html": _("Text"),
 }
 PARTS = {
     Part.MANUSCRIPT: _("manuscript"),

@@ -1,4 +1,4 @@
-"""Our side of the sandbox: core.drafting.read and core.opening.opened, done by another process."""
+"""Our side of the sandbox: core.drafting.read, core.opening.opened and cut, done by another process."""
 
 import logging
 import os
@@ -10,6 +10,7 @@ from typing import Self
 from tougao.core.drafting import Reading
 from tougao.core.notice import gettext_noop
 from tougao.core.opening import Opened, broken, too_slow
+from tougao.core.pictures import Rectangle
 from tougao.core.site import Site
 from tougao.core.submission import Attachment
 from tougao.errors import SubmissionError
@@ -48,7 +49,14 @@ class Sandbox:
 
     def opened(self, file: Attachment) -> Opened:
         """core.opening.opened, there; never raises."""
-        outcome, found = self._answer((file,))
+        return self._of_file(file, (file,))
+
+    def cut(self, file: Attachment, part: Rectangle) -> Opened:
+        """core.opening.cut, there; never raises."""
+        return self._of_file(file, (file, part))
+
+    def _of_file(self, file: Attachment, request: tuple[object, ...]) -> Opened:
+        outcome, found = self._answer(request)
         if isinstance(found, Opened):
             return found
         return too_slow(file, self.bounds.seconds) if outcome == wire.TOO_SLOW else broken(file)

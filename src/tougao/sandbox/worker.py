@@ -1,9 +1,9 @@
 """The other process: for each mail or file that is asked for a fork with bounds, which reads it and is gone.
 
 `python -m tougao.sandbox.worker MEMORY_BYTES CPU_SECONDS SECONDS` reads frames from standard input, each a packed
-(raw mail, site) or (file,), and answers each with one frame: a byte that says how it went (wire.FOUND …), and what was
-found. The libraries are loaded once, so a fork costs milliseconds. A mail's fork opens its files in forks of its own,
-so that one file's crash costs one file.
+(raw mail, site), (file,) or (picture, rectangle), and answers each with one frame: a byte that says how it went
+(wire.FOUND …), and what was found. The libraries are loaded once, so a fork costs milliseconds. A mail's fork opens its
+files in forks of its own, so that one file's crash costs one file.
 """
 
 import contextlib
@@ -18,7 +18,8 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from tougao.core.drafting import read
-from tougao.core.opening import Opened, broken, opened, too_slow
+from tougao.core.opening import Opened, broken, cut, opened, too_slow
+from tougao.core.pictures import Rectangle
 from tougao.core.submission import Attachment
 from tougao.sandbox import wire
 from tougao.sandbox.bounds import Bounds
@@ -43,6 +44,8 @@ def serve(requests: BinaryIO, answers: BinaryIO, bounds: Bounds) -> None:
 def _answer(request: tuple[Any, ...], bounds: Bounds) -> bytes:
     if len(request) == 1:
         return forked(lambda: opened(request[0]), bounds)
+    if isinstance(request[1], Rectangle):
+        return forked(lambda: cut(*request), bounds)
     raw, site = request
     whole = Bounds(bounds.memory_bytes, bounds.cpu_seconds * MAIL_TIMES, bounds.seconds * MAIL_TIMES)
     return forked(lambda: read(raw, site, lambda file: _opened_apart(file, bounds)), whole)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0010_accounts'),
+        ("archive", "0021_originals"),
     ]
 
     operations = [

@@ -1,0 +1,63 @@
+"""The sandbox of the desk: one process for all requests, started when the first file is to be opened."""
+
+import atexit
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from django.conf import settings
+from django.http import Http404
+
+from tougao import jobs
+from tougao.archive import intake
+from tougao.archive.models import SubmissionRecord
+from tougao.archive.store import Store
+from tougao.core import documents
+from tougao.core.drafting import Reading
+from tougao.core.submission import Attachment
+from tougao.sandbox import Sandbox
+
+MOST_READINGS = 4  # of mails that editors are at; each holds the bytes of its files
+
+
+def mail_of(submission: SubmissionRecord) -> bytes:
+    """The raw mail; 404 where somebody has taken its file away."""
+    try:
+        return Store(settings.MAIL_STORE).read(submission.digest, intake.MAIL_SUFFIX)
+    except FileNotFoundError as trouble:
+        raise Http404 from trouble
+
+
+@cache
+def sandbox() -> Sandbox:
+    box = Sandbox()
+    atexit.register(box.close)
+    return box
+
+
+@lru_cache(maxsize=MOST_READINGS)
+def _reading(submission_id: int, digest: str) -> Reading:
+    return sandbox().read(mail_of(SubmissionRecord.objects.get(pk=submission_id)), jobs.site())
+
+
+def files(submission: SubmissionRecord) -> tuple[Attachment, ...]:
+    """Every file of a mail, those in archives among them, in the order of their rows. Raises SubmissionError, Http404."""
+    return _reading(submission.pk, submission.digest).attachments
+
+
+def given(submission: SubmissionRecord, sha256: str, name: str) -> bytes | None:
+    """The bytes a mail gave for a picture that was published as `sha256`; None where the mail holds it no more."""
+    everything = sorted(files(submission), key=lambda file: file.name != name)
+    for file in _pictures(everything):
+        found = sandbox().opened(file).picture
+        if found and found.sha256 == sha256:
+            return file.data
+    return None
+
+
+def _pictures(everything: list[Attachment]) -> Iterator[Attachment]:
+    """Pictures that came as files, then those inside manuscripts."""
+    yield from (file for file in everything if file.media_type.startswith("image/"))
+    for file in everything:
+        if documents.is_manuscript(file):
+            manuscript = sandbox().opened(file).manuscript
+            yield from manuscript.files if manuscript else ()
