@@ -14,6 +14,7 @@ ADMINISTRATORS = {"editors", "editor"}
 VALUES = {
     "draft_id": 1,
     "earlier_id": 2,
+    "number": 0,
     "decision_id": 1,
     "submission_id": 1,
     "editor_id": 1,

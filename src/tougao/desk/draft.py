@@ -1,5 +1,6 @@
 """One draft: its fields beside the mail it came from, saved and decided upon."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -13,9 +14,10 @@ from tougao.archive import contributors, decisions, merging, queue, revisions
 from tougao.archive.merging import Clashing
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.core import layout, workflow
+from tougao.core.layout import Edition
 from tougao.core.notice import gettext_noop
 from tougao.core.workflow import Action, Role, Status
-from tougao.desk import clash, copy
+from tougao.desk import clash, copy, preview, sources
 from tougao.desk.access import editor, needs
 from tougao.desk.fields import DraftForm, base_of, choices_of, number_of, packed, shown_again
 from tougao.desk.undo import offered
@@ -23,6 +25,7 @@ from tougao.desk.words import told
 from tougao.errors import DecisionError
 
 PLAIN = ("", "save")  # saves, and asks for nothing that wants a look first
+LOOKS = ("phone", "desktop", "wap", "feed", "card")
 MOVED_ON = gettext_noop("Somebody else changed this draft after you opened it; both texts are here. Look, then decide.")
 
 
@@ -101,6 +104,8 @@ def _page(
     who = editor(request)
     newer, older = queue.beside(draft)
     article = ArticleRecord.objects.filter(draft=draft).first()
+    decided = queue.decisions().filter(draft=draft)
+    versions = revisions.of(draft)
     return render(
         request,
         "desk/draft.html",
@@ -115,16 +120,32 @@ def _page(
             "pictures": draft.pictures.all(),
             "deeds": list(workflow.possible(Status(draft.status), Role(who.role))),
             "is_editable": Status(draft.status) in workflow.EDITABLE,
-            "decisions": queue.decisions().filter(draft=draft),
+            "decisions": decided,
+            "taken": revisions.taken(decided, versions),
+            "revision_count": len(versions),
             "newer": newer,
             "older": older,
             "article": article,
             "article_url": layout.address(layout.article_path(article.number))
             if article and not article.withdrawn_at
             else "",
-            "pane": "preview" if request.GET.get("pane") == "preview" else "original",
             "undoing": offered(request, who),
+            **_beside(request, draft),
             **copy.proposals(draft, shown["html"], Status(draft.status) in workflow.EDITABLE),
         },
         status=status,
     )
+
+
+def _beside(request: HttpRequest, draft: DraftRecord) -> dict[str, Any]:
+    """What stands beside the draft: one of its originals, or one of its looks."""
+    if request.GET.get("pane") == "preview":
+        look = request.GET.get("as", "")
+        sheets = len(preview.sheets_of(draft, Edition.WAP)) if look == "wap" else 1
+        sheet = min(number_of(request.GET, "sheet") or 1, sheets)
+        return {"pane": "preview", "look": look if look in LOOKS else LOOKS[0], "sheet": sheet, "sheets": sheets}
+    found = sources.of(draft)
+    wanted = number_of(request.GET, "source")
+    shown = next((each for each in found if each.number == wanted), None)
+    shown = shown or next(each for each in found if each.is_manuscript)
+    return {"pane": "original", "sources": found, "source": shown.number}

@@ -46,7 +46,9 @@ def bench(chromium):
         if path.startswith("/desk/static/") and file.is_file():
             return route.fulfill(content_type=mimetypes.guess_type(file.name)[0], body=file.read_bytes())
         if path.startswith("/desk/media/"):
-            return route.fulfill(content_type="image/svg+xml", body='<svg xmlns="http://www.w3.org/2000/svg" width="9" height="6"/>')
+            return route.fulfill(
+                content_type="image/svg+xml", body='<svg xmlns="http://www.w3.org/2000/svg" width="9" height="6"/>'
+            )
         return route.fulfill(status=404, body="")
 
     page.route("**/*", answer)
@@ -65,10 +67,12 @@ def paper(bench):
             """async (html) => {
                 const { Paper } = await import("/desk/static/draft/paper.js");
                 const { Islands } = await import("/desk/static/draft/islands.js");
+                const { Tables } = await import("/desk/static/draft/tables.js");
                 const box = document.querySelector(".paper-box");
                 box.innerHTML = '<div class="paper"></div>';
                 window.paper = new Paper(box.firstChild, html);
                 window.islands = new Islands(window.paper, box);
+                window.tables = new Tables(window.paper, window.islands, document.createElement("div"));
             }""",
             html,
         )

@@ -13,7 +13,24 @@ pytestmark = pytest.mark.browser
 
 BODIES = 400
 PICTURE = "media:" + "a" * 64 + ".jpg"
-WORDS = ("青禾师范学院", "春季运动会", "开幕", "1,260名", "A & B", "<数>", "“引号”", "x y", "　　", " ", "\u00a0", "\n", "2026年", "e\u0301", "𠮷", "'")
+WORDS = (
+    "青禾师范学院",
+    "春季运动会",
+    "开幕",
+    "1,260名",
+    "A & B",
+    "<数>",
+    "“引号”",
+    "x y",
+    "　　",
+    " ",
+    "\u00a0",
+    "\n",
+    "2026年",
+    "e\u0301",
+    "𠮷",
+    "'",
+)
 WHOLE = f"""<p><b class="dateline">本网讯</b> 十一月二十日，<i>青禾</i>师范学院。</p>
 <h2>一、开幕</h2>
 <figure><img src="{PICTURE}" width="1080" height="720" alt="&quot;甲&quot; &amp; 乙"><figcaption>甲 &amp; 乙</figcaption></figure>
@@ -39,9 +56,22 @@ def anything(chance: random.Random, depth: int = 0) -> str:
         if tag == "br":
             out.append("<br>")
         elif tag == "img":
-            out.append(chance.choice((f'<img src="{PICTURE}" alt="图">', f'<img src="{PICTURE}" width="9" height="6">', '<img src="http://x/y">')))
+            out.append(
+                chance.choice(
+                    (
+                        f'<img src="{PICTURE}" alt="图">',
+                        f'<img src="{PICTURE}" width="9" height="6">',
+                        '<img src="http://x/y">',
+                    )
+                )
+            )
         else:
-            attributes = {"a": ' href="https://example.cn/"', "b": ' class="dateline"', "p": ' class="credit"', "td": ' colspan="2"'}
+            attributes = {
+                "a": ' href="https://example.cn/"',
+                "b": ' class="dateline"',
+                "p": ' class="credit"',
+                "td": ' colspan="2"',
+            }
             shown = attributes.get(tag, "") if chance.random() < 0.3 else ""
             out.append(f"<{tag}{shown}>{anything(chance, depth + 1)}</{tag}>")
     return chance.choice(("", "\n")).join(out)
@@ -55,7 +85,9 @@ def inline(chance: random.Random, depth: int = 0) -> str:
         if tag == "br":
             out.append(f"{words}<br>{words}")
         elif tag and depth < 2:
-            shown = {"a": ' href="https://example.cn/?a=1&amp;b=2"', "b": chance.choice(("", ' class="dateline"'))}.get(tag, "")
+            shown = {"a": ' href="https://example.cn/?a=1&amp;b=2"', "b": chance.choice(("", ' class="dateline"'))}.get(
+                tag, ""
+            )
             out.append(f"<{tag}{shown}>{inline(chance, depth + 1)}</{tag}>")
         else:
             out.append(words)
@@ -67,7 +99,10 @@ def proper(chance: random.Random) -> str:
 
     def listed(depth: int = 0) -> str:
         tag = chance.choice(("ul", "ol"))
-        items = (inline(chance) + (listed(depth + 1) if depth < 2 and chance.random() < 0.3 else "") for _ in range(chance.randint(1, 3)))
+        items = (
+            inline(chance) + (listed(depth + 1) if depth < 2 and chance.random() < 0.3 else "")
+            for _ in range(chance.randint(1, 3))
+        )
         return f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
 
     def row(tag: str) -> str:
@@ -136,7 +171,11 @@ TOUCH_ONE = """async (bodies) => {
 
 def test_hundreds_of_bodies_come_back_byte_for_byte(bench, bodies):
     assert len(bodies) > BODIES
-    wrong = [(before, after) for before, after in zip(bodies, bench.evaluate(OPEN_ALL, bodies), strict=True) if before != after]
+    wrong = [
+        (before, after)
+        for before, after in zip(bodies, bench.evaluate(OPEN_ALL, bodies), strict=True)
+        if before != after
+    ]
     assert wrong == []
 
 
@@ -171,7 +210,11 @@ def test_what_drafts_are_made_of_is_written_anew_as_it_was(bench):
     from tougao.core.article import Picture
 
     drawn = figure(Picture("a" * 64, "jpg", "a.jpg", '运动员"入场" & <领奖>', 1080, 720, 1))
-    html = WHOLE.replace("\n\n", "\n").replace("</blockquote><h3>", "</blockquote>\n<h3>").replace("1</td>", f"1</td>") + "\n" + drawn
+    html = (
+        WHOLE.replace("\n\n", "\n").replace("</blockquote><h3>", "</blockquote>\n<h3>").replace("1</td>", "1</td>")
+        + "\n"
+        + drawn
+    )
     assert clean(html) == html
     assert bench.evaluate(TOUCH_ALL, [html]) == [[html, False]]
 

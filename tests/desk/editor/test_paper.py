@@ -6,7 +6,9 @@ pytestmark = pytest.mark.browser
 
 PICTURE = "media:" + "a" * 64 + ".jpg"
 FIGURE = f'<figure><img src="{PICTURE}" width="9" height="6" alt="图"><figcaption>入场</figcaption></figure>'
-TABLE = "<table><thead><tr><th>名次</th><th>姓名</th></tr></thead><tbody><tr><td>1</td><td>林晓禾</td></tr></tbody></table>"
+TABLE = (
+    "<table><thead><tr><th>名次</th><th>姓名</th></tr></thead><tbody><tr><td>1</td><td>林晓禾</td></tr></tbody></table>"
+)
 
 
 def html(page) -> str:
@@ -45,7 +47,9 @@ def select(page, first: str, last: str) -> None:
 
 
 def focused(page) -> str:
-    return page.evaluate("document.activeElement.localName + (document.activeElement.classList.contains('island') ? '.island' : '')")
+    return page.evaluate(
+        "document.activeElement.localName + (document.activeElement.classList.contains('island') ? '.island' : '')"
+    )
 
 
 def test_typing_changes_one_paragraph_and_tells_so(paper):
@@ -340,7 +344,7 @@ def test_arrows_go_through_the_rows_of_a_table_and_out_of_it(paper):
     assert html(page) == f"<p>甲</p>\n{TABLE.replace('林晓禾', 'x')}\n<p>y乙</p>"
 
 
-GRID = "<table><tbody><tr><td>a</td><td colspan=\"2\">b</td></tr><tr><td rowspan=\"2\">c</td><td>d</td><td>e</td></tr><tr><td>f</td><td>g</td></tr></tbody></table>"
+GRID = '<table><tbody><tr><td>a</td><td colspan="2">b</td></tr><tr><td rowspan="2">c</td><td>d</td><td>e</td></tr><tr><td>f</td><td>g</td></tr></tbody></table>'
 
 
 @pytest.mark.parametrize(
@@ -361,7 +365,7 @@ def test_rows_and_columns_come_and_go_and_what_spans_them_grows_and_shrinks(pape
         """(words) => [...document.querySelectorAll(".paper td")].find((cell) => cell.textContent === words).focus()""",
         cell.split("'")[1],
     )
-    page.evaluate(f"islands.{deed}")
+    page.evaluate(f"tables.{deed}")
     assert written in html(page)
     page.evaluate("paper.undo()")
     assert html(page) == GRID
@@ -370,16 +374,19 @@ def test_rows_and_columns_come_and_go_and_what_spans_them_grows_and_shrinks(pape
 def test_the_last_row_takes_the_table_with_it(paper):
     page = paper("<p>甲</p>\n<table><tbody><tr><td>a</td></tr></tbody></table>")
     page.focus(".paper td")
-    page.evaluate("islands.removeRow()")
+    page.evaluate("tables.removeRow()")
     assert html(page) == "<p>甲</p>"
 
 
 def test_a_first_row_becomes_a_head_and_a_row_again(paper):
     page = paper(TABLE)
     page.focus(".paper th")
-    page.evaluate("islands.head()")
-    assert html(page) == "<table><tbody><tr><td>名次</td><td>姓名</td></tr><tr><td>1</td><td>林晓禾</td></tr></tbody></table>"
-    page.evaluate("islands.head()")
+    page.evaluate("tables.head()")
+    assert (
+        html(page)
+        == "<table><tbody><tr><td>名次</td><td>姓名</td></tr><tr><td>1</td><td>林晓禾</td></tr></tbody></table>"
+    )
+    page.evaluate("tables.head()")
     assert html(page) == TABLE
 
 
@@ -387,7 +394,10 @@ def test_a_table_is_put_in(paper):
     page = paper("<p>甲</p>")
     caret(page, "p", -1)
     page.evaluate("paper.insertTable(2, 2)")
-    assert html(page) == "<p>甲</p>\n<table><thead><tr><th></th><th></th></tr></thead><tbody><tr><td></td><td></td></tr></tbody></table>"
+    assert (
+        html(page)
+        == "<p>甲</p>\n<table><thead><tr><th></th><th></th></tr></thead><tbody><tr><td></td><td></td></tr></tbody></table>"
+    )
 
 
 def test_bold_in_a_cell_is_bold(paper):

@@ -26,7 +26,7 @@ RECEIVER = """async () => {
             return { address: "/desk/media/" + String(window.sent.length).repeat(64) + "-720.jpg", width: 30, height: 20 };
         },
         tell: (words, isTrouble) => window.told.push([words, Boolean(isTrouble)]),
-        words: { left: "%d left", onlyPictures: "only pictures", sending: "sending %s" },
+        words: { left: "{count} left", onlyPictures: "only pictures", sending: "sending {name}" },
     });
 }"""
 PASTE = """async ([formats, files]) => {
@@ -126,7 +126,10 @@ def test_lines_pasted_into_a_list_are_items_and_into_an_empty_paragraph_take_its
 def test_a_cell_and_a_caption_take_words_alone(open_paper):
     page = open_paper(f"{FIGURE}\n{TABLE}")
     caret(page, "td", -1)
-    assert pasted(page, text_html="<h2>题</h2><p>段</p>", text_plain="题 段") == f"{FIGURE}\n{TABLE.replace('>1<', '>1题 段<')}"
+    assert (
+        pasted(page, text_html="<h2>题</h2><p>段</p>", text_plain="题 段")
+        == f"{FIGURE}\n{TABLE.replace('>1<', '>1题 段<')}"
+    )
 
 
 def test_what_was_copied_from_a_paper_is_pasted_as_it_was(open_paper):
@@ -148,7 +151,9 @@ def test_pictures_within_pasted_words_stand_where_they_stood(open_paper):
     page = open_paper("<p>甲</p>")
     caret(page, "p", -1)
     data = "data:image/png;base64,iVBORw0KGgo="
-    found = pasted(page, text_html=f"<p>一</p><p><img src='{data}'></p><p>二</p><img src='{data}'><p>三</p>", text_plain="x")
+    found = pasted(
+        page, text_html=f"<p>一</p><p><img src='{data}'></p><p>二</p><img src='{data}'><p>三</p>", text_plain="x"
+    )
     assert found == f"<p>甲一</p>\n{figure(1)}\n<p>二</p>\n{figure(2)}\n<p>三</p>"
 
 
@@ -190,7 +195,9 @@ def test_a_picture_dragged_in_stands_where_it_was_dropped(open_paper):
 
 def test_a_picture_is_dragged_to_another_place(open_paper):
     page = open_paper(f"{FIGURE}\n<p>甲</p>\n<p>乙</p>")
-    page.locator(".paper figure .frame").drag_to(page.locator(".paper p:nth-of-type(2)"), target_position={"x": 20, "y": 20})
+    page.locator(".paper figure .frame").drag_to(
+        page.locator(".paper p:nth-of-type(2)"), target_position={"x": 20, "y": 20}
+    )
     assert html(page) == f"<p>甲</p>\n<p>乙</p>\n{FIGURE}"
     page.evaluate("paper.undo()")
     assert html(page) == f"{FIGURE}\n<p>甲</p>\n<p>乙</p>"
