@@ -78,8 +78,10 @@ def common(draft: DraftRecord, version: int) -> dict[str, str] | None:
     return dict(found.fields) if found else None
 
 
-def last_editor(draft: DraftRecord) -> EditorRecord | None:
-    last = draft.revisions.select_related("editor").first()
+def last_editor(draft: DraftRecord, but: EditorRecord | None = None) -> EditorRecord | None:
+    """Who saved it last, of all or of all `but` one."""
+    rows = draft.revisions.select_related("editor").exclude(editor=None)
+    last = (rows.exclude(editor=but) if but else rows).first()
     return last.editor if last else None
 
 

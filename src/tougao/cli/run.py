@@ -4,7 +4,6 @@ import argparse
 import os
 import signal
 import threading
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +11,12 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from waitress.server import create_server
 
-import tougao.desk
 from tougao import jobs
 from tougao.archive import audit, reading
 from tougao.archive.models import EditorRecord
 from tougao.cli import demo
 from tougao.core.layout import ALL
+from tougao.desk import files
 from tougao.errors import ConfigError
 from tougao.mailroom.accounts import ImapAccount
 from tougao.newsstand import serving
@@ -25,7 +24,6 @@ from tougao.newsstand.reads import TALLY
 
 SERVING_THREADS = 8
 TALLY_SECONDS = 20
-DESK_FILES = Path(tougao.desk.__file__).parent / "static"
 
 
 def run(given: argparse.Namespace) -> int:
@@ -72,7 +70,7 @@ def run(given: argparse.Namespace) -> int:
 
 def _server(port: int) -> Any:
     """Raises ConfigError when the port is taken."""
-    application = serving.application(get_wsgi_application(), settings.SITE_FOLDER, DESK_FILES)
+    application = serving.application(get_wsgi_application(), settings.SITE_FOLDER, files.FOLDER, files.state())
     try:
         return create_server(
             application,

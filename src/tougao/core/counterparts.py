@@ -1,6 +1,6 @@
 """Which paragraph of a draft came from which of the mail or file: matched by their words, for an editor who wonders.
 
-A text is edited after it was taken over, so they need not be equal: half of a paragraph's pairs of neighbouring
+A text is edited after it was taken over, so they need not be equal: most of a paragraph's pairs of neighbouring
 characters must stand in its counterpart. One paragraph may have been made of several, and several of one.
 """
 
@@ -15,7 +15,7 @@ from tougao.core.likeness import NOT_TOLD
 from tougao.core.markup import BLOCKS, UNSEEN, tree
 
 PLACE = "data-place"  # on what is shown of an original: the number of the paragraph
-LEAST_SHARE = 0.5  # of a paragraph's pairs of characters
+LEAST_SHARE = 0.6  # of a paragraph's pairs of characters
 MOST_PARAGRAPHS = 1000
 COMMON_PAIR = 100  # paragraphs that hold one: beyond, it tells nothing
 
@@ -30,22 +30,23 @@ class Placed:
 
 @dataclass(frozen=True)
 class Pair:
-    """A place in the draft and a place in the original, counted from 0."""
+    """A place in the draft and a place in the original, counted from 0; 1 is the likeness of equals."""
 
     body: int
     original: int
+    likeness: float = 1.0
 
 
 def pairs(body: Sequence[str], original: Sequence[str]) -> tuple[Pair, ...]:
-    """For each paragraph of either side its best counterpart on the other, where it has one; by place in the body.
+    """For each paragraph of either side its best counterpart on the other, where it has one; the most alike first.
 
-    >>> pairs(["春季运动会昨日开幕"], ["投稿", "春季运动会昨天开幕"])
-    (Pair(body=0, original=1),)
+    >>> pairs(["春季运动会昨日开幕"], ["投稿", "春季运动会昨日开幕"])
+    (Pair(body=0, original=1, likeness=1.0),)
     """
     ours, theirs = _told(body), _told(original)
-    forth = {(one, other) for one, other in _best(ours, theirs)}
-    back = {(one, other) for other, one in _best(theirs, ours)}
-    return tuple(Pair(one, other) for one, other in sorted(forth | back))
+    found = {Pair(one, other, like) for one, other, like in _best(ours, theirs)}
+    found |= {Pair(one, other, like) for other, one, like in _best(theirs, ours)}
+    return tuple(sorted(found, key=lambda pair: (-pair.likeness, pair.body, pair.original)))
 
 
 def _told(rows: Sequence[str]) -> list[frozenset[str]]:
@@ -57,8 +58,8 @@ def _told(rows: Sequence[str]) -> list[frozenset[str]]:
     return out
 
 
-def _best(rows: Sequence[frozenset[str]], others: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
-    """For each row the other most like it; between equals the one that follows the last match, as texts go on."""
+def _best(rows: Sequence[frozenset[str]], others: Sequence[frozenset[str]]) -> Iterator[tuple[int, int, float]]:
+    """For each row the other most like it, and how much; between equals the one that follows the last match, as texts go on."""
     same: dict[frozenset[str], list[int]] = defaultdict(list)
     places: dict[str, list[int]] = defaultdict(list)
     for place, other in enumerate(others):
@@ -79,9 +80,9 @@ def _best(rows: Sequence[frozenset[str]], others: Sequence[frozenset[str]]) -> I
                 if count >= LEAST_SHARE * len(told)
             ]
         if found:
-            place = max(found)[2]
+            like, _distance, place = max(found)
             expected = place + 1
-            yield number, place
+            yield number, place, like
 
 
 # --- an original, its paragraphs numbered

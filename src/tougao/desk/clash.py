@@ -11,6 +11,7 @@ from tougao.core import layout, likeness
 from tougao.core.likeness import Piece
 from tougao.core.merging import BODY, Choice, Clash
 from tougao.core.paragraphs import readable
+from tougao.desk.access import editor
 from tougao.desk.fields import choices_of, number_of, packed
 
 
@@ -25,7 +26,7 @@ class Side:
 
 def page(request: HttpRequest, clashing: Clashing) -> HttpResponse:
     """Status 409; the form holds all that was typed and goes where the draft's own form goes."""
-    by = revisions.last_editor(clashing.draft)
+    by = revisions.last_editor(clashing.draft, but=editor(request))
     return render(
         request,
         "desk/clash.html",

@@ -1,5 +1,6 @@
 """One draft: its fields beside the mail it came from, saved and decided upon."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -12,9 +13,10 @@ from tougao.archive import assignments, comments, contributors, decisions, mergi
 from tougao.archive.merging import Clashing
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.core import layout, workflow
+from tougao.core.layout import Edition
 from tougao.core.notice import gettext_noop
 from tougao.core.workflow import Action, Role, Status
-from tougao.desk import clash, copy, letters
+from tougao.desk import clash, copy, letters, preview, sources
 from tougao.desk.access import editor, needs
 from tougao.desk.fields import DraftForm, base_of, choices_of, number_of, packed, shown_again
 from tougao.desk.hours import hour
@@ -23,6 +25,7 @@ from tougao.desk.words import told
 from tougao.errors import DecisionError
 
 PLAIN = ("", "save")  # saves, and asks for nothing that wants a look first
+LOOKS = ("phone", "desktop", "wap", "feed", "card")
 MOVED_ON = gettext_noop("Somebody else changed this draft after you opened it; both texts are here. Look, then decide.")
 
 
@@ -112,6 +115,8 @@ def _page(
     newer, older = queue.beside(draft)
     article = ArticleRecord.objects.filter(draft=draft).first()
     deeds = list(workflow.possible(jobs.site().reviews, Status(draft.status), Role(who.role)))
+    decided = queue.decisions().filter(draft=draft)
+    versions = revisions.of(draft)
     return render(
         request,
         "desk/draft.html",
@@ -126,6 +131,9 @@ def _page(
             "pictures": draft.pictures.all(),
             "deeds": deeds,
             "is_editable": Status(draft.status) in workflow.EDITABLE,
+            "decisions": decided,
+            "taken": revisions.taken(decided, versions),
+            "revision_count": len(versions),
             "newer": newer,
             "older": older,
             "article": article,
@@ -136,10 +144,24 @@ def _page(
             "comments": comments.of(draft),
             "is_mentioned": comments.unseen(who).filter(comment__draft=draft).exists(),
             "editors": assignments.editors(),
-            "pane": "preview" if request.GET.get("pane") == "preview" else "original",
             "undoing": offered(request, who),
+            **_beside(request, draft),
             **letters.beside(draft, jobs.site(), deeds),
             **copy.proposals(draft, shown["html"], Status(draft.status) in workflow.EDITABLE),
         },
         status=status,
     )
+
+
+def _beside(request: HttpRequest, draft: DraftRecord) -> dict[str, Any]:
+    """What stands beside the draft: one of its originals, or one of its looks."""
+    if request.GET.get("pane") == "preview":
+        look = request.GET.get("as", "")
+        sheets = len(preview.sheets_of(draft, Edition.WAP)) if look == "wap" else 1
+        sheet = min(number_of(request.GET, "sheet") or 1, sheets)
+        return {"pane": "preview", "look": look if look in LOOKS else LOOKS[0], "sheet": sheet, "sheets": sheets}
+    found = sources.of(draft)
+    wanted = number_of(request.GET, "source")
+    shown = next((each for each in found if each.number == wanted), None)
+    shown = shown or next(each for each in found if each.is_manuscript)
+    return {"pane": "original", "sources": found, "source": shown.number}

@@ -21,7 +21,7 @@ from tougao.core.audit import Event
 from tougao.core.authentication import Verdict
 from tougao.core.notice import Notice
 from tougao.core.workflow import Action, Role, Status
-from tougao.desk import words
+from tougao.desk import files, words
 from tougao.desk.hours import as_input
 from tougao.jobs import clock, site
 
@@ -34,7 +34,9 @@ def environment(**options: Any) -> jinja2.Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(url=lambda name, *args: reverse(name, args=args), version=tougao.__version__)
+    made.globals.update(
+        url=lambda name, *args: reverse(name, args=args), version=tougao.__version__, files=files.state()
+    )
     made.filters.update(
         local=local,
         as_input=as_input,

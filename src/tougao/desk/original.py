@@ -1,6 +1,7 @@
 """The mail as it was sent, in a frame that can run and load nothing; its files to download."""
 
 import base64
+from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +10,7 @@ from django.utils.http import content_disposition_header
 from tougao.archive.models import AttachmentRecord, SubmissionRecord
 from tougao.core.markup import escaped, viewable
 from tougao.core.message import submission as parsed
-from tougao.core.submission import Submission
+from tougao.core.submission import Attachment, Submission
 from tougao.core.workflow import Role
 from tougao.desk import apart
 from tougao.desk.access import needs
@@ -38,21 +39,21 @@ def frame(request: HttpRequest, submission_id: int) -> HttpResponse:
 
 
 def _body(mail: Submission) -> str:
-    """The body, cleaned; its own pictures as data, for the frame may not ask for them."""
+    return shown(mail.html, mail.attachments) if mail.html else f"<pre>{escaped(mail.text)}</pre>"
+
+
+def shown(html: str, files: Iterable[Attachment]) -> str:
+    """What a stranger wrote, cleaned; its own pictures as data, for the frame may not ask for them."""
     left = MOST_SHOWN_BYTES
     pictures: dict[str, str] = {}
-    for attachment in mail.attachments:
-        if attachment.content_id and attachment.media_type in SHOWN_PICTURES and attachment.size <= left:
-            left -= attachment.size
-            pictures[attachment.content_id] = (
-                f"data:{attachment.media_type};base64,{base64.b64encode(attachment.data).decode()}"
-            )
-    if mail.html:
-        html = viewable(mail.html, lambda content_id: f"cid:{content_id}" if content_id in pictures else "")
-        for content_id, data in pictures.items():
-            html = html.replace(f'src="cid:{escaped(content_id)}"', f'src="{data}"')
-        return html
-    return f"<pre>{escaped(mail.text)}</pre>"
+    for file in files:
+        if file.content_id and file.media_type in SHOWN_PICTURES and file.size <= left:
+            left -= file.size
+            pictures[file.content_id] = f"data:{file.media_type};base64,{base64.b64encode(file.data).decode()}"
+    cleaned = viewable(html, lambda content_id: f"cid:{content_id}" if content_id in pictures else "")
+    for content_id, data in pictures.items():
+        cleaned = cleaned.replace(f'src="cid:{escaped(content_id)}"', f'src="{data}"')
+    return cleaned
 
 
 @needs(Role.EDITOR)

@@ -14,6 +14,7 @@ from tougao.archive.models import DraftRecord
 from tougao.archive.store import Store
 from tougao.core import pictures
 from tougao.core.layout import Edition
+from tougao.core.pages.edition import Printed
 from tougao.core.workflow import Role
 from tougao.desk.access import needs
 
@@ -31,16 +32,23 @@ MODERN_SOURCES = re.compile(rb"<source\b[^>]*>")  # the desk shows a picture in 
 def frame(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = get_object_or_404(DraftRecord, pk=draft_id)
     edition = Edition.WAP if request.GET.get("edition") == "wap" else Edition.MOBILE
-    article = reading.as_if_published(draft, "", jobs.clock())
-    older, newer = reading.neighbours(article.number)
-    sheets = jobs.press().pages(edition).article(article, older, newer)
+    sheets = sheets_of(draft, edition)
     number = request.GET.get("sheet", "1")
     sheet = sheets[min(int(number), len(sheets)) - 1] if number.isdecimal() and int(number) else sheets[0]
+    kind = "application/xhtml+xml" if edition is Edition.WAP else "text/html; charset=utf-8"
     data = PRINTED_MEDIA.sub(rb"/desk/media/\1-\2.\3", MODERN_SOURCES.sub(b"", sheet.data))
-    response = HttpResponse(
-        data, content_type="application/xhtml+xml" if edition is Edition.WAP else "text/html; charset=utf-8"
-    )
-    response.headers["Content-Security-Policy"] = FRAME_POLICY.format(style=own_style(data))
+    return framed(HttpResponse(data, content_type=kind))
+
+
+def sheets_of(draft: DraftRecord, edition: Edition) -> tuple[Printed, ...]:
+    """The pages of a draft as the press would print them now: one, or the sheets of the wap edition."""
+    article = reading.as_if_published(draft, "", jobs.clock())
+    older, newer = reading.neighbours(article.number)
+    return jobs.press().pages(edition).article(article, older, newer)
+
+
+def framed(response: HttpResponse) -> HttpResponse:
+    response.headers["Content-Security-Policy"] = FRAME_POLICY.format(style=own_style(response.content))
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from tougao import jobs
 from tougao.archive import merging, revisions
 from tougao.archive.merging import Clashing
-from tougao.archive.models import DraftRecord
+from tougao.archive.models import DraftRecord, EditorRecord
 from tougao.core.workflow import Role
 from tougao.desk.access import editor, needs
 from tougao.desk.environment import local
@@ -22,32 +22,41 @@ SAVED, MERGED, CLASH, REFUSED = "saved", "merged", "clash", "refused"
 def copy(request: HttpRequest, draft_id: int) -> HttpResponse:
     """GET tells what is saved; POST saves. `state` is saved, merged (somebody else's changes are in `fields`), clash, refused."""
     draft = get_object_or_404(DraftRecord, pk=draft_id)
-    return _saved(request, draft) if request.method == "POST" else _told(request, draft, SAVED)
+    return (
+        _saved(request, draft)
+        if request.method == "POST"
+        else _told(request, draft, SAVED, revisions.last_editor(draft))
+    )
 
 
 def _saved(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
-    form = DraftForm(request.POST)
+    form, who = DraftForm(request.POST), editor(request)
+    other = revisions.last_editor(draft, but=who)
     try:
         fields, base = form.fields_of_draft(), base_of(request.POST)
-        saved = merging.save(draft.pk, form.number, editor(request), jobs.clock(), fields, base, is_autosave=True)
+        saved = merging.save(draft.pk, form.number, who, jobs.clock(), fields, base, is_autosave=True)
     except Clashing as clash:
-        by = revisions.last_editor(draft)
-        return JsonResponse({"state": CLASH, "words": told(clash), "by": by.username if by else ""}, status=409)
+        by = other or revisions.last_editor(draft)
+        return JsonResponse({"state": CLASH, "words": told(clash), "by": _name(by)}, status=409)
     except DecisionError as trouble:
         return JsonResponse({"state": REFUSED, "words": told(trouble)}, status=409)
-    return _told(request, saved.draft, MERGED if saved.is_merged else SAVED)
+    return _told(request, saved.draft, *((MERGED, other) if saved.is_merged else (SAVED, who)))
 
 
-def _told(request: HttpRequest, draft: DraftRecord, state: str) -> HttpResponse:
-    last = revisions.last_editor(draft)
+def _told(request: HttpRequest, draft: DraftRecord, state: str, by: EditorRecord | None) -> HttpResponse:
     return JsonResponse(
         {
             "state": state,
             "version": draft.version,
+            "status": draft.status,
             "fields": revisions.fields_of(draft),
-            "by": last.username if last else "",
+            "by": _name(by),
             "at": local(draft.changed_at)[-5:],
             "csrf": get_token(request),
             "editor": editor(request).pk,
         }
     )
+
+
+def _name(editor: EditorRecord | None) -> str:
+    return editor.username if editor else ""

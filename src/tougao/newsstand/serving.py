@@ -35,10 +35,22 @@ DESK_PREFIXES = ("/desk/", "/-/")
 SECURITY_CONTACT = "/.well-known/security.txt"
 
 
-def application(django: Application, folder: Path, desk_files: Path) -> Application:
-    """/desk/ and /-/ go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent."""
+def application(django: Application, folder: Path, desk_files: Path, state: str = "") -> Application:
+    """/desk/ and /-/ go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent.
+
+    Under /desk/static/{state}/ the desk's files may be kept by browsers for ever.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    static: Application = WhiteNoise(django, root=str(desk_files), prefix="desk/static/", max_age=STATIC_SECONDS)
+    desk = WhiteNoise(
+        django,
+        root=str(desk_files),
+        prefix="desk/static/",
+        max_age=STATIC_SECONDS,
+        immutable_file_test=rf"^/desk/static/{state}/" if state else None,
+    )
+    if state:
+        desk.add_files(str(desk_files), prefix=f"desk/static/{state}/")
+    static: Application = desk
     site: Application = Shelf(
         _absent(folder),
         root=str(folder),

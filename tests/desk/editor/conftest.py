@@ -67,10 +67,12 @@ def paper(bench):
             """async (html) => {
                 const { Paper } = await import("/desk/static/draft/paper.js");
                 const { Islands } = await import("/desk/static/draft/islands.js");
+                const { Tables } = await import("/desk/static/draft/tables.js");
                 const box = document.querySelector(".paper-box");
                 box.innerHTML = '<div class="paper"></div>';
                 window.paper = new Paper(box.firstChild, html);
                 window.islands = new Islands(window.paper, box);
+                window.tables = new Tables(window.paper, window.islands, document.createElement("div"));
             }""",
             html,
         )

@@ -365,7 +365,7 @@ def test_rows_and_columns_come_and_go_and_what_spans_them_grows_and_shrinks(pape
         """(words) => [...document.querySelectorAll(".paper td")].find((cell) => cell.textContent === words).focus()""",
         cell.split("'")[1],
     )
-    page.evaluate(f"islands.{deed}")
+    page.evaluate(f"tables.{deed}")
     assert written in html(page)
     page.evaluate("paper.undo()")
     assert html(page) == GRID
@@ -374,19 +374,19 @@ def test_rows_and_columns_come_and_go_and_what_spans_them_grows_and_shrinks(pape
 def test_the_last_row_takes_the_table_with_it(paper):
     page = paper("<p>甲</p>\n<table><tbody><tr><td>a</td></tr></tbody></table>")
     page.focus(".paper td")
-    page.evaluate("islands.removeRow()")
+    page.evaluate("tables.removeRow()")
     assert html(page) == "<p>甲</p>"
 
 
 def test_a_first_row_becomes_a_head_and_a_row_again(paper):
     page = paper(TABLE)
     page.focus(".paper th")
-    page.evaluate("islands.head()")
+    page.evaluate("tables.head()")
     assert (
         html(page)
         == "<table><tbody><tr><td>名次</td><td>姓名</td></tr><tr><td>1</td><td>林晓禾</td></tr></tbody></table>"
     )
-    page.evaluate("islands.head()")
+    page.evaluate("tables.head()")
     assert html(page) == TABLE
 
 

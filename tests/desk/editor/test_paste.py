@@ -26,7 +26,7 @@ RECEIVER = """async () => {
             return { address: "/desk/media/" + String(window.sent.length).repeat(64) + "-720.jpg", width: 30, height: 20 };
         },
         tell: (words, isTrouble) => window.told.push([words, Boolean(isTrouble)]),
-        words: { left: "%d left", onlyPictures: "only pictures", sending: "sending %s" },
+        words: { left: "{count} left", onlyPictures: "only pictures", sending: "sending {name}" },
     });
 }"""
 PASTE = """async ([formats, files]) => {

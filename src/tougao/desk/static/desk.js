@@ -1,49 +1,13 @@
 "use strict";
-// Keys, the paper one writes on, the countdown of undo. The desk works without this file, only slower.
+// Keys, reasons, the countdown of undo. The desk works without this file, only slower.
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   document.documentElement.classList.add("js");
 
-  // --- the paper: a body is edited as it looks; the form still sends its HTML
-  const source = $("#html");
-  const paper = $(".paper");
-  const toDesk = (html) => html.replace(/src="media:([0-9a-f]{64})\.(jpg|png)"/g, 'src="/desk/media/$1-720.$2"');
-  const toBody = (html) => html.replace(/src="[^"]*\/desk\/media\/([0-9a-f]{64})-\d+\.(jpg|png)"/g, 'src="media:$1.$2"');
-  let changed = false;
-  if (source && paper && !source.closest("fieldset").disabled) {
-    const draw = () => { paper.innerHTML = toDesk(source.value); };
-    draw();
-    paper.hidden = false;
-    source.hidden = true;
-    $(".format").hidden = false;
-    document.execCommand("defaultParagraphSeparator", false, "p");
-    paper.addEventListener("input", () => { changed = true; });
-    paper.addEventListener("paste", (event) => {
-      event.preventDefault();
-      document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
-    });
-    for (const button of $$("[data-block]")) {
-      button.addEventListener("click", () => { document.execCommand("formatBlock", false, button.dataset.block); paper.focus(); changed = true; });
-    }
-    for (const button of $$("[data-command]")) {
-      button.addEventListener("click", () => { document.execCommand(button.dataset.command); paper.focus(); changed = true; });
-    }
-    $("[data-source]").addEventListener("click", () => {
-      if (source.hidden) { if (changed) source.value = toBody(paper.innerHTML); } else { draw(); changed = true; }
-      source.hidden = !source.hidden;
-      paper.hidden = !paper.hidden;
-    });
-    $("#draft").addEventListener("submit", () => {
-      if (changed && source.hidden) source.value = toBody(paper.innerHTML);
-      leaving = true;
-    });
-  }
-  let leaving = false;
+  // --- the form of a draft; the paper one writes on stands in draft/
   const form = $("#draft");
   if (form) {
-    form.addEventListener("input", () => { changed = true; });
-    window.addEventListener("beforeunload", (event) => { if (changed && !leaving) event.preventDefault(); });
     // Only the reason that belongs to the pressed button is sent.
     form.addEventListener("submit", (event) => {
       const wanted = event.submitter ? event.submitter.value : "";

@@ -1,18 +1,22 @@
 // The pictures of a body: sent up, chosen again, described, cut, moved, removed.
 
-import { address } from "./body.js";
+import { address as addressOf } from "./body.js";
 import { Crop } from "./crop.js";
 
 const SHOWN = /\/desk\/media\/([0-9a-f]{64})-/;
 
 export class Pictures {
-  constructor({ paper, islands, bar, cropDialog, addresses, token, words, tell }) {
-    Object.assign(this, { paper, islands, bar, addresses, token, words, tell });
+  constructor({ paper, islands, bar, cropDialog, address, token, words, tell }) {
+    Object.assign(this, { paper, islands, bar, address, token, words, tell });
     this.crop = new Crop(cropDialog);
     this.alt = bar.querySelector("[name=alt]");
     this.alt.addEventListener("input", () => this.#described());
     bar.addEventListener("click", (event) => this.#pressed(event));
-    paper.addEventListener("change", () => this.#mark());
+    islands.addEventListener("choose", () => this.show());
+    paper.addEventListener("change", () => {
+      this.#mark();
+      this.show();
+    });
     this.#mark();
   }
 
@@ -36,7 +40,7 @@ export class Pictures {
   upload(file) {
     const body = new FormData();
     body.append("picture", file, file.name);
-    return this.#asked(this.addresses.add, body);
+    return this.#asked(this.address, body);
   }
 
   get chosen() {
@@ -85,15 +89,15 @@ export class Pictures {
     const digest = SHOWN.exec(img.src)?.[1];
     if (!digest) return;
     try {
-      const whole = await this.#asked(`${this.addresses.add}/${digest}`);
+      const whole = await this.#asked(`${this.address}/${digest}`);
       const part = await this.crop.ask(whole);
       if (part) {
         this.tell(this.words.cutting);
         const body = new FormData();
         for (const [side, value] of Object.entries(part)) body.append(side, value);
-        const told = await this.#asked(`${this.addresses.add}/${digest}/crop`, body);
+        const told = await this.#asked(`${this.address}/${digest}/crop`, body);
         this.paper.editor.saveUndoState();
-        img.setAttribute("src", address(told.sha256, told.extension));
+        img.setAttribute("src", addressOf(told.sha256, told.extension));
         img.setAttribute("width", told.width);
         img.setAttribute("height", told.height);
         this.paper.changed();

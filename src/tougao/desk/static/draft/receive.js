@@ -41,7 +41,7 @@ export class Receiver {
     let wanted = pieces;
     if (!hasWords && files.length) wanted = files;
     else if (!wanted.length) wanted = plain(data.getData("text/plain"));
-    if (left && !(wanted === files)) this.tell(this.words.left.replace("%d", left), true);
+    if (left && !(wanted === files)) this.tell(this.words.left.replace("{count}", left), true);
     if (others && !wanted.length) this.tell(this.words.onlyPictures, true);
     await this.put(wanted, anchor);
   }
@@ -81,7 +81,7 @@ export class Receiver {
 
   /** Send one picture up and put it after a block; its figure, or null when it was refused. */
   async picture(file, after) {
-    this.tell(this.words.sending.replace("%s", file.name));
+    this.tell(this.words.sending.replace("{name}", file.name));
     let told;
     try {
       told = await this.upload(file);
