@@ -12,7 +12,9 @@ WHO = ("nobody", "editor", "chief", "administrator", "closed")
 EVERYBODY = "200 200 200 200 200"
 NEVER = "405 405 405 405 405"
 EDITORS = "door 200 200 200 door"
+CHIEFS = "door no 200 200 door"
 ADMINISTRATORS = "door no no 200 door"
+DONE = "door on on on door"
 
 # A view that only reads answers a POST (with its CSRF token) with the same page; nothing changes by it.
 READS = (EDITORS, EDITORS)
@@ -31,8 +33,37 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/submissions/<int:submission_id>/mail.eml": READS,
     "desk/submissions/<int:submission_id>/files/<int:position>": READS,
     r"desk/^media/(?P<sha256>[0-9a-f]{64})-(?P<width>\d{1,4})\.(?P<extension>jpg|png)$": READS,
+    "desk/drafts/<int:draft_id>/preview/feed": READS,
+    "desk/drafts/<int:draft_id>/preview/card": READS,
+    "desk/drafts/<int:draft_id>/sources/<int:number>": (EDITORS, NEVER),
+    "desk/drafts/<int:draft_id>/counterparts": (EDITORS, NEVER),
+    "desk/drafts/<int:draft_id>/working-copy": READS,
+    "desk/drafts/<int:draft_id>/pictures": (NEVER, "door 409 409 409 door"),
+    r"desk/^drafts/(?P<draft_id>\d+)/pictures/(?P<sha256>[0-9a-f]{64})$": (EDITORS, NEVER),
+    r"desk/^drafts/(?P<draft_id>\d+)/pictures/(?P<sha256>[0-9a-f]{64})/crop$": (NEVER, "door 409 409 409 door"),
+    "desk/drafts/<int:draft_id>/versions/": READS,
+    "desk/drafts/<int:draft_id>/versions/restore": (NEVER, DONE),
+    "desk/drafts/<int:draft_id>/comment": (NEVER, DONE),
+    "desk/drafts/<int:draft_id>/assign": (NEVER, DONE),
+    "desk/drafts/<int:draft_id>/seen": (NEVER, DONE),
+    "desk/drafts/<int:draft_id>/embargo": (NEVER, DONE),
+    "desk/mentions": READS,
+    # people
     "desk/contributors": READS,
-    "desk/contributors/decide": (NEVER, "door no on on door"),
+    "desk/contributors/<int:contributor_id>/": READS,
+    "desk/contributors/<int:contributor_id>/facts": (NEVER, DONE),
+    "desk/contributors/<int:contributor_id>/standing": (NEVER, "door no on on door"),
+    "desk/replies": READS,
+    "desk/replies/<int:reply_id>/noted": (NEVER, DONE),
+    "desk/digest": (EDITORS, DONE),
+    "desk/readings": (CHIEFS, CHIEFS),
+    "desk/readings/<slug:table>.csv": (CHIEFS, CHIEFS),
+    # settings
+    "desk/settings/": (CHIEFS, CHIEFS),
+    "desk/settings/<slug:part>/": (ADMINISTRATORS, "door no no 400 door"),
+    "desk/settings/<slug:part>/history": (ADMINISTRATORS, ADMINISTRATORS),
+    "desk/settings/<slug:part>/history/<int:number>": (NEVER, "door no no on door"),
+    "desk/settings/pages/preview": (NEVER, "door no no 404 door"),
     "desk/log": READS,
     # signing in and out
     "desk/sign-in": ("200 on on on 200", "on on on on on"),
@@ -70,6 +101,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/audit/export": (NEVER, ADMINISTRATORS),
     # readers and machines
     "-/read/<int:number>.gif": (EVERYBODY, NEVER),
+    "-/status/<str:token>/": (EVERYBODY, NEVER),
+    "-/status/<str:token>": (EVERYBODY, NEVER),
     "-/health": (EVERYBODY, NEVER),
     "-/metrics": (EVERYBODY, NEVER),
     ".well-known/security.txt": (EVERYBODY, NEVER),
@@ -78,7 +111,12 @@ TABLE: dict[str, tuple[str, str]] = {
 # What is posted: a deed that would be done if it were allowed.
 POSTS: dict[str, dict[str, str]] = {
     "desk/drafts/<int:draft_id>/": {"version": "1", "title": "新标题", "html": "<p>新正文</p>", "action": "save"},
-    "desk/contributors/decide": {"address": "a@example.cn", "standing": "blocked"},
+    "desk/drafts/<int:draft_id>/working-copy": {"version": "1", "title": "新标题", "html": "<p>新正文</p>"},
+    "desk/drafts/<int:draft_id>/comment": {"comment": "请核对"},
+    "desk/drafts/<int:draft_id>/assign": {"editor": "zhao"},
+    "desk/drafts/<int:draft_id>/embargo": {"embargo_until": "2099-12-01T08:30"},
+    "desk/contributors/<int:contributor_id>/facts": {"organisation": "青禾师范学院", "language": "", "note": ""},
+    "desk/contributors/<int:contributor_id>/standing": {"standing": "blocked"},
     "desk/sign-in": {"username": "zhao", "password": "春江潮水连海平"},
     "desk/again": {"password": "春江潮水连海平"},
     "desk/language": {"language": "en"},

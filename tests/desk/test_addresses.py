@@ -14,8 +14,15 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.desk.addresses import NEVER, POSTS, TABLE, WHO
 from tests.desk.conftest import signed_in_as
 from tougao import jobs
-from tougao.archive import accounts, decisions, intake, invitations
-from tougao.archive.models import DraftRecord, EditorRecord, LikenessRecord, PictureRecord, SubmissionRecord
+from tougao.archive import accounts, decisions, intake, invitations, status
+from tougao.archive.models import (
+    ContributorRecord,
+    DraftRecord,
+    EditorRecord,
+    LikenessRecord,
+    PictureRecord,
+    SubmissionRecord,
+)
 from tougao.archive.store import Store
 from tougao.core.workflow import Action, Role
 
@@ -78,6 +85,12 @@ def world(settings, new_editor, new_draft, noon, site):
         "token": token,
         "provider_id": "elsewhere",
         "link_id": 1,
+        "first": 0,
+        "contributor_id": ContributorRecord.objects.get(address=submission.sender_address.lower()).pk,
+        "reply_id": 1,
+        "part": "texts",
+        "table": "mails",
+        "status_token": status.token(submission.pk, jobs.clock()),
         "pk": 1,
         "number": 1,
     }
@@ -99,7 +112,16 @@ def browser(world, who):
 
 def address(route, world):
     names = re.findall(r"<(?:\w+:)?(\w+)>", route)
-    return reverse(ROUTES[route].name, kwargs={name: world[name] for name in names})
+    own = OWN.get(route, {})
+    return reverse(ROUTES[route].name, kwargs={name: world[own.get(name, name)] for name in names})
+
+
+# Where a name in an address means something else than elsewhere.
+OWN = {
+    "-/status/<str:token>/": {"token": "status_token"},
+    "-/status/<str:token>": {"token": "status_token"},
+    "desk/drafts/<int:draft_id>/sources/<int:number>": {"number": "first"},
+}
 
 
 def outcome(answer) -> str:
@@ -142,7 +164,8 @@ def test_everybody_gets_what_the_table_says(world):
                         changed.append((route, method, who, moved))
                     transaction.set_rollback(True)
             found[route, method] = " ".join(seen)
-    assert {key: value for key, value in found.items() if wanted[key] != value} == {}
+    wrong = {key: value for key, value in found.items() if wanted[key] != value}
+    assert not wrong, "\n".join(f"{key}: {value}, not {wanted[key]}" for key, value in wrong.items())
     assert changed == []
 
 
@@ -191,8 +214,10 @@ def test_every_answer_of_the_desk_is_guarded(world):
         assert "camera=()" in answer["Permissions-Policy"]
         assert answer["Referrer-Policy"] == "same-origin"
         assert "no-store" in answer["Cache-Control"] or route.startswith("desk/^media"), route
-        if answer["Content-Type"].startswith("text/html") and "sha256-" not in policy:
-            assert not re.search(rb"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", answer.content), route
+        if answer["Content-Type"].startswith("text/html") and not re.search("sha256-|nonce-", policy):
+            assert not re.search(
+                rb"<script(?![^>]*(?:\bsrc=|type=\"application/json\"))|<style|\sstyle=|\son\w+=", answer.content
+            ), route
 
 
 def test_somebody_elses_keys_links_sessions_and_decisions_are_out_of_reach(world):
@@ -236,7 +261,7 @@ def test_every_deed_on_accounts_wants_to_know_who_it_is(world):
     signed_in_as(client, world["people"]["administrator"], ago=django_settings.CONFIRMED_SECONDS + 1)
     before = dump()
     for route, (_get, post) in TABLE.items():
-        if "no no" in post:
+        if "no no" in post and not route.startswith("desk/settings/"):
             answer = client.post(address(route, world), POSTS.get(route, {}))
             assert answer["Location"].startswith("/desk/again?"), route
     assert dump() == before

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tougao import jobs
 from tougao.archive import decisions, illustrations, revisions
@@ -62,7 +62,7 @@ def add(request: HttpRequest, draft_id: int) -> HttpResponse:
     return redirect("draft", draft.pk)
 
 
-@require_GET
+@require_safe
 @needs(Role.EDITOR)
 def whole(request: HttpRequest, draft_id: int, sha256: str) -> HttpResponse:
     """The picture before it was cut, and which part of it is shown."""

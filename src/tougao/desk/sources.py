@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tougao.archive import revisions
 from tougao.archive.models import AttachmentRecord, DraftRecord, SubmissionRecord
@@ -57,7 +57,7 @@ def of(draft: DraftRecord) -> list[Source]:
     return [Source(MAIL, "", not any(file.is_manuscript for file in files)), *files]
 
 
-@require_GET
+@require_safe
 @needs(Role.EDITOR)
 def frame(request: HttpRequest, draft_id: int, number: int) -> HttpResponse:
     draft = _draft(draft_id)
@@ -76,7 +76,7 @@ def frame(request: HttpRequest, draft_id: int, number: int) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @needs(Role.EDITOR)
 def counterparts(request: HttpRequest, draft_id: int) -> HttpResponse:
     """{"pairs": [[what, source, place]]}: `what` names a field or is the number of a paragraph of the saved body."""
