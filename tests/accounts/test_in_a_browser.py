@@ -168,7 +168,7 @@ def test_somebody_is_invited_and_comes_with_a_passkey(desk, person):
     words = chen.inner_text("table")
     assert "接受邀请" in words
     assert "邀请" in words
-    assert "passkey" in words
+    assert "通行密钥" in words
 
 
 def test_a_passkey_is_a_second_factor_too(desk, person):

@@ -18,7 +18,7 @@ def own_site():
     """The desk's other tests want Django; these must not touch it while Playwright runs."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
     from playwright.sync_api import sync_playwright
 
