@@ -22,7 +22,11 @@ SAVED, MERGED, CLASH, REFUSED = "saved", "merged", "clash", "refused"
 def copy(request: HttpRequest, draft_id: int) -> HttpResponse:
     """GET tells what is saved; POST saves. `state` is saved, merged (somebody else's changes are in `fields`), clash, refused."""
     draft = get_object_or_404(DraftRecord, pk=draft_id)
-    return _saved(request, draft) if request.method == "POST" else _told(request, draft, SAVED, revisions.last_editor(draft))
+    return (
+        _saved(request, draft)
+        if request.method == "POST"
+        else _told(request, draft, SAVED, revisions.last_editor(draft))
+    )
 
 
 def _saved(request: HttpRequest, draft: DraftRecord) -> HttpResponse:

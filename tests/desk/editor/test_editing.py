@@ -1,7 +1,9 @@
 """Editors at the desk, in a real browser on a real installation: what they type is never lost, whatever happens meanwhile."""
 
-import json
+import base64
+import contextlib
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from tests.mails.building import docx, mail, mime, mixed, word
 from tests.mails.stories import SPORT
 from tests.support.desk import PASSWORD, ROOT, Desk
 
+from tougao.archive.revisions import FIELDS
+
 pytestmark = pytest.mark.browser
 
 # What a browser notes when a line is cut, a save is refused, or somebody types onclick into the HTML.
@@ -17,28 +21,24 @@ EXPECTED = r"ERR_INTERNET_DISCONNECTED|status of 40[39]|inline event handler"
 ARTEFACTS = ROOT / "test-artefacts"
 FIRST, SECOND = SPORT.paragraphs[0], SPORT.paragraphs[1]
 NAMES = (
-    "输入", "自动保存", "断线", "崩溃", "退出", "换人", "两窗", "两人", "同段", "粘贴", "拖图", "来处", "预览", "手机", "版本", "链接", "键盘", "图片",
+    "输入", "自动保存", "断线", "崩溃", "退出", "换人", "两窗", "两人", "同段", "粘贴", "拖图", "来处", "预览", "手机", "版本", "链接", "键盘", "图片", "规范",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """One draft for each story, named after it."""
-    folder = tmp_path_factory.mktemp("editing")
-    desk = Desk(folder / "desk", ("lin", "chief"), ("zhao", "editor"))
-    mails = folder / "mails"
-    mails.mkdir()
-    for number, name in enumerate(NAMES):
+    desk = Desk(tmp_path_factory.mktemp("editing") / "desk", ("lin", "chief"), ("zhao", "editor"))
+    for name in NAMES:
         body = f"{name}：{SPORT.title}\n\n{SPORT.text}\n\n（林晓禾）"
-        (mails / f"{number}.eml").write_bytes(mail(body, f"投稿{number}"))
-    rows = (SPORT.paragraphs[0], *SPORT.paragraphs[1:])
+        desk.deliver(name, mail(body, f"投稿：{name}"))
     note = mime.text("各位编辑：附件是我院的稿件，请查收。")
     for name in ("附件", "出处"):
-        file = word(*rows, title=f"{name}：{SPORT.title}", picture=photo(1200, 800), caption="运动员入场")
+        file = word(*SPORT.paragraphs, title=f"{name}：{SPORT.title}", picture=photo(1200, 800), caption="运动员入场")
         parts = mixed(note, docx("稿件.docx", file), mime.file("操场.jpg", "image/jpeg", photo()))
-        (mails / f"{name}.eml").write_bytes(mail(parts, f"投稿：{name}"))
-    desk.ingest(mails)
+        desk.deliver(name, mail(parts, f"投稿：{name}"))
     desk.start()
+    desk.wait_for(lambda: desk.count("draft") == len(NAMES) + 2)
     yield desk
     desk.stop()
 
@@ -99,12 +99,10 @@ def wait_state(page, *wanted: str) -> None:
 
 
 def saved(desk, number: int) -> dict[str, str]:
-    code = f"""
-import json
-from tougao.archive.models import DraftRecord
-from tougao.archive.revisions import fields_of
-print(json.dumps(fields_of(DraftRecord.objects.get(pk={number}))))"""
-    return json.loads(desk.python(code))
+    """What stands in the database."""
+    with contextlib.closing(sqlite3.connect(desk.database)) as database:
+        row = database.execute(f"SELECT {', '.join(FIELDS)} FROM draft WHERE id = ?", (number,)).fetchone()
+    return dict(zip(FIELDS, row, strict=True))
 
 
 def paragraph(page, number: int):
@@ -118,8 +116,9 @@ def write(page, number: int, words: str) -> None:
     page.keyboard.type(words)
 
 
-def end_session(desk, name: str = "lin") -> None:
-    desk.python("from django.contrib.sessions.models import Session; Session.objects.all().delete()")
+def end_sessions(desk) -> None:
+    with contextlib.closing(sqlite3.connect(desk.database)) as database, database:
+        database.execute("DELETE FROM django_session")
 
 
 def shoot(page, name: str) -> None:
@@ -232,7 +231,7 @@ def test_an_old_text_that_is_thrown_away_does_not_come_back(sit, desk):
 def test_a_session_that_ends_in_mid_edit_loses_nothing(sit, desk):
     page = sit()
     number = open_draft(page, desk, "退出")
-    end_session(desk)
+    end_sessions(desk)
     write(page, 1, "退出后写的。")
     wait_state(page, "signed-out")
     assert "您的文字保存在本浏览器中" in page.inner_text("#kept")
@@ -257,7 +256,7 @@ def test_a_session_that_ends_in_mid_edit_loses_nothing(sit, desk):
 def test_who_signs_in_as_another_does_not_save_in_his_name(sit, desk):
     page = sit()
     number = open_draft(page, desk, "换人")
-    end_session(desk)
+    end_sessions(desk)
     write(page, 1, "林写的。")
     wait_state(page, "signed-out")
     other = new_window(page.context)
@@ -369,8 +368,6 @@ DROP = """([data, x, y]) => {
 
 
 def test_a_picture_is_dragged_in_described_captioned_and_cropped(sit, desk):
-    import base64
-
     page = sit()
     number = open_draft(page, desk, "拖图")
     place = paragraph(page, 1).bounding_box()
@@ -394,7 +391,10 @@ def test_a_picture_is_dragged_in_described_captioned_and_cropped(sit, desk):
     page.keyboard.press("Control+s")
     wait_state(page, "saved")
     html = saved(desk, number)["html"]
-    figure = re.search(r'<figure><img src="media:([0-9a-f]{64})\.jpg" width="1000" height="1000" alt="([^"]*)"><figcaption>caption</figcaption></figure>', html)
+    figure = re.search(
+        r'<figure><img src="media:([0-9a-f]{64})\.jpg" width="1000" height="1000" alt="([^"]*)"><figcaption>caption</figcaption></figure>',
+        html,
+    )
     assert figure
     assert figure[2] == "操场左边红、右边蓝"
     # Cut again, it is the whole one that is shown.
@@ -427,7 +427,12 @@ def test_a_picture_of_the_mail_is_put_in_again_and_one_is_chosen_from_the_device
     page.click("[data-do=picture]")
     with page.expect_file_chooser() as chooser:
         page.click("#choose-picture [data-send]")
-    chooser.value.set_files([{"name": "近景.jpg", "mimeType": "image/jpeg", "buffer": photo(800, 600)}, {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"x"}])
+    chooser.value.set_files(
+        [
+            {"name": "近景.jpg", "mimeType": "image/jpeg", "buffer": photo(800, 600)},
+            {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"x"},
+        ]
+    )
     page.wait_for_selector(".paper figure >> nth=2")
     page.wait_for_selector(".paper-note.error:has-text('x.jpg')")
     page.keyboard.press("Control+s")
@@ -528,6 +533,20 @@ def test_the_toolbar_is_one_stop_and_arrows_go_along_it(sit, desk):
     assert f"<h2>{SECOND}" in saved(desk, number)["html"]
 
 
+def test_house_style_is_proposed_for_what_was_just_written_and_taken_with_a_key(sit, desk):
+    page = sit()
+    number = open_draft(page, desk, "规范")
+    paragraph(page, 1).click()
+    page.keyboard.press("End")
+    page.keyboard.insert_text("新写的,一句。")
+    wait_state(page, "saved")
+    page.wait_for_selector("#copy del:has-text(',')", state="attached")
+    page.keyboard.press("Escape")
+    page.keyboard.press("y")
+    page.wait_for_selector("text=已修改 1 处")
+    assert "新写的，一句。" in saved(desk, number)["html"]
+
+
 def test_the_body_may_be_written_as_html(sit, desk):
     page = sit()
     number = open_draft(page, desk, "图片")
@@ -561,8 +580,18 @@ def test_no_page_of_the_desk_has_more_than_200_kilobytes_of_script(sit, desk):
     page = sit()
     number = open_draft(page, desk, "输入")
     weights = []
-    page.on("response", lambda answer: weights.append(len(answer.body())) if answer.request.resource_type == "script" else None)
-    for path in ("", f"drafts/{number}/", f"drafts/{number}/?pane=preview", f"drafts/{number}/versions/", "submissions/", "log"):
+    page.on(
+        "response",
+        lambda answer: weights.append(len(answer.body())) if answer.request.resource_type == "script" else None,
+    )
+    for path in (
+        "",
+        f"drafts/{number}/",
+        f"drafts/{number}/?pane=preview",
+        f"drafts/{number}/versions/",
+        "submissions/",
+        "log",
+    ):
         weights.clear()
         page.goto(f"{desk.address}/desk/{path}")
         page.wait_for_load_state("networkidle")
