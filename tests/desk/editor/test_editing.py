@@ -18,6 +18,14 @@ pytestmark = pytest.mark.browser
 
 # What a browser notes when a line is cut, a save is refused, or somebody types onclick into the HTML.
 EXPECTED = r"ERR_INTERNET_DISCONNECTED|status of 40[39]|inline event handler"
+# Each tells the page round it, or a host elsewhere, that it ran.
+SHOUT = "parent.postMessage({ran:1},'*')"
+ATTACKS = (
+    f'<script>{SHOUT}</script><img src=x onerror="{SHOUT}"><svg onload="{SHOUT}"></svg><a href="javascript:{SHOUT}">链接</a>'
+    "<img src=http://elsewhere.example/a.gif><iframe src=http://elsewhere.example/></iframe><link rel=stylesheet href=http://elsewhere.example/c>"
+    "<style>@import url(http://elsewhere.example/s);p{background:url(http://elsewhere.example/b)}</style>"
+    "<meta http-equiv=refresh content='0;url=http://elsewhere.example/'><video src=http://elsewhere.example/v autoplay></video>"
+)
 ARTEFACTS = ROOT / "test-artefacts"
 FIRST, SECOND = SPORT.paragraphs[0], SPORT.paragraphs[1]
 NAMES = (
@@ -37,8 +45,10 @@ def desk(tmp_path_factory):
         file = word(*SPORT.paragraphs, title=f"{name}：{SPORT.title}", picture=photo(1200, 800), caption="运动员入场")
         parts = mixed(note, docx("稿件.docx", file), mime.file("操场.jpg", "image/jpeg", photo()))
         desk.deliver(name, mail(parts, f"投稿：{name}"))
+    rows = "".join(f"<p>{row}</p>" for row in SPORT.paragraphs)
+    desk.deliver("恶意", mail(mime.text(f"<h1>恶意：{SPORT.title}</h1>{rows}{ATTACKS}", "utf-8", "html"), "投稿：恶意"))
     desk.start()
-    desk.wait_for(lambda: desk.count("draft") == len(NAMES) + 2)
+    desk.wait_for(lambda: desk.count("draft") == len(NAMES) + 3)
     yield desk
     desk.stop()
 
@@ -462,15 +472,25 @@ def test_a_paragraph_shows_where_it_came_from_and_the_other_way_round(sit, desk)
     page.frame_locator("iframe[data-source='1']").locator(".marked").wait_for()
 
 
-def test_the_original_can_run_and_load_nothing(sit, desk):
+def test_a_hostile_mail_runs_and_loads_nothing_beside_its_draft(sit, desk):
     page = sit()
-    number = open_draft(page, desk, "附件")
-    answer = page.request.get(f"{desk.address}/desk/drafts/{number}/sources/1")
-    policy = answer.headers["content-security-policy"]
-    assert policy.startswith("sandbox allow-scripts allow-popups; default-src 'none'; script-src 'nonce-")
-    assert "unsafe" not in policy
-    again = page.request.get(f"{desk.address}/desk/drafts/{number}/sources/1").headers["content-security-policy"]
-    assert again != policy, "a nonce is used once"
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.add_init_script("addEventListener('message', ({ data }) => { if (data?.ran) window.ran = true; });")
+    number = open_draft(page, desk, "恶意")
+    frame = page.frame_locator("iframe[data-source]")
+    frame.locator("[data-place]", has_text=SECOND[:12]).click()
+    page.wait_for_selector(".paper [data-marked]")
+    for path in (f"drafts/{number}/?pane=preview&as={look}" for look in ("phone", "wap", "feed", "card")):
+        page.goto(f"{desk.address}/desk/{path}")
+        page.wait_for_load_state("networkidle")
+    assert page.evaluate("() => window.ran ?? false") is False
+    assert [url for url in asked if not url.startswith((desk.address, "data:"))] == []
+    policies = [
+        page.request.get(f"{desk.address}/desk/drafts/{number}/sources/0").headers["content-security-policy"]
+        for _ in range(2)
+    ]
+    assert policies[0] != policies[1], "a nonce is used once"
 
 
 def test_every_look_is_shown_and_follows_what_is_written(sit, desk):
