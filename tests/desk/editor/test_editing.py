@@ -518,7 +518,7 @@ def test_versions_are_compared_and_brought_back(sit, desk):
     before = saved(desk, number)
     write(page, 1, "多余的话。")
     wait_state(page, "saved")
-    page.click("nav.tabs >> text=版本")
+    page.click("nav.tabs >> text=历史版本")
     page.wait_for_selector(".versions")
     assert page.inner_text(".beside ins") == "多余的话。"
     shoot(page, "versions")
