@@ -18,8 +18,9 @@ def own_site():
     """The desk's other tests want Django; these must not touch it while Playwright runs."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """Gone with its module: while it is there, Django thinks that it runs among coroutines."""
     from playwright.sync_api import sync_playwright
 
     path = need("chromium", "chromium", "chromium-browser", "google-chrome")
