@@ -35,7 +35,7 @@ def get(tmp_path):
     }.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(data)
-    serve = application(django, site, DESK_FILES)
+    serve = application(django, site, DESK_FILES, "0123456789ab")
 
     def ask(path, method="GET", **headers):
         answer = {}
@@ -81,6 +81,15 @@ def get(tmp_path):
 def test_every_address_finds_its_place(get, path, status, words):
     answer = get(path)
     assert (answer["status"], words in answer["body"].decode()) == (status, True)
+
+
+def test_the_desks_files_are_kept_for_ever_where_their_state_stands_in_their_address(get):
+    """So scripts that load each other are always of one version."""
+    kept = get("/desk/static/0123456789ab/draft/main.js")
+    assert (kept["status"], b"import" in kept["body"]) == (200, True)
+    assert "immutable" in kept["headers"]["cache-control"]
+    assert "immutable" not in get("/desk/static/desk.js")["headers"]["cache-control"]
+    assert b"django" in get("/desk/static/ba9876543210/draft/main.js")["body"]
 
 
 def test_a_reader_who_has_the_page_is_told_so(get):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.test_pictures import photo
 from tests.mails import building
 from tests.mails.building import mail, mime, mixed
 from tests.mails.stories import SPORT
@@ -19,7 +20,8 @@ from tougao.core.documents import Manuscript
 from tougao.core.drafting import read
 from tougao.core.message import submission
 from tougao.core.notice import Notice
-from tougao.core.opening import Opened, opened
+from tougao.core.opening import Opened, cut, opened
+from tougao.core.pictures import WHOLE, Rectangle
 from tougao.core.site import Category, Site
 from tougao.core.submission import Attachment
 from tougao.errors import SubmissionError
@@ -71,6 +73,14 @@ def test_files_of_every_demo_mail_hold_the_same(sandbox):
     for path in sorted((ROOT / "demo" / "mails").glob("*.eml")):
         for attachment in submission(path.read_bytes()).attachments:
             assert sandbox.opened(attachment) == opened(attachment)
+
+
+def test_a_part_of_a_picture_is_cut_elsewhere_as_it_is_here(sandbox):
+    picture = Attachment("操场.jpg", "image/jpeg", photo())
+    for part in (WHOLE, Rectangle(2500, 0, 10_000, 5000)):
+        assert sandbox.cut(picture, part) == cut(picture, part)
+    broken = Attachment("坏.jpg", "image/jpeg", b"\xff\xd8\xff")
+    assert "坏.jpg" in str(sandbox.cut(broken, WHOLE).trouble)
 
 
 def test_a_file_that_wants_too_much_memory_is_told_and_the_next_one_is_opened():

@@ -188,7 +188,9 @@ def test_a_mailed_manuscript_becomes_a_published_article(running, dovecot, peer,
     assert page.input_value("[name=credit]") == "济源职业技术学院"
     assert page.input_value("[name=category]") == "news"
     original = page.frame_locator("iframe.original")
-    assert "附件是我院关于产教融合校企合作的稿件" in original.locator("body").inner_text()
+    original.locator("text=校政行企").first.wait_for()
+    page.click(".looks >> text=来信")
+    original.locator("text=附件是我院关于产教融合校企合作的稿件").wait_for()
     assert "济源职业技术学院产教融合稿件.docx" in page.inner_text(".files")
     shoot(page, "draft")
 

@@ -1,12 +1,15 @@
 """A `tougao run` in a process of its own, with editors and mails at hand, for tests that use the desk in a browser."""
 
+import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.support.parts import free_port
@@ -16,7 +19,7 @@ PASSWORD = "春江潮水连海平海上明月"
 
 
 class Desk:
-    """Mails come from a Maildir that nobody delivers into; `ingest` puts mails in by hand."""
+    """Mails come from a Maildir; `deliver` puts one into it."""
 
     def __init__(self, folder: Path, *editors: tuple[str, str]) -> None:
         self.folder, self.port = folder, free_port()
@@ -51,28 +54,31 @@ class Desk:
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode()
 
-    def python(self, code: str) -> str:
-        """Run a line against the installation's own database."""
-        start = "import django; django.setup()\n"
-        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "tougao.settings"}
-        done = subprocess.run(
-            [sys.executable, "-c", start + code], env=environment, cwd=self.folder, capture_output=True, timeout=60
-        )
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout.decode()
+    @property
+    def database(self) -> Path:
+        return self.folder / "var" / "tougao.sqlite3"
 
-    def ingest(self, *paths: Path) -> None:
-        self.command("ingest", *map(str, paths))
+    def deliver(self, name: str, raw: bytes) -> None:
+        written = self.folder / "Maildir" / "tmp" / name
+        written.write_bytes(raw)
+        written.rename(self.folder / "Maildir" / "new" / name)
+
+    def count(self, table: str) -> int:
+        with contextlib.closing(sqlite3.connect(self.database)) as database:
+            return int(database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0])
+
+    def wait_for(self, holds: Callable[[], bool], seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.1)
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tougao", "run"], env=self.environment, cwd=self.folder, stdout=log, stderr=log
             )
-        deadline = time.monotonic() + 60
-        while not self._answers():
-            assert time.monotonic() < deadline, self.log.read_text()
-            time.sleep(0.1)
+        self.wait_for(self._answers)
 
     def _answers(self) -> bool:
         try:

@@ -64,8 +64,8 @@ def _grows(last: RevisionRecord, editor: EditorRecord | None, now: datetime) -> 
 
 
 def of(draft: DraftRecord) -> list[RevisionRecord]:
-    """Newest first. A draft that nobody has changed has none."""
-    return list(draft.revisions.select_related("editor"))
+    """Newest first, their fields read when they are asked for. A draft that nobody has changed has none."""
+    return list(draft.revisions.select_related("editor").defer("fields"))
 
 
 def one(draft: DraftRecord, number: int) -> RevisionRecord | None:

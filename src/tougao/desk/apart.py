@@ -12,11 +12,10 @@ from tougao.archive import intake
 from tougao.archive.models import SubmissionRecord
 from tougao.archive.store import Store
 from tougao.core import documents
-from tougao.core.drafting import Reading
 from tougao.core.submission import Attachment
 from tougao.sandbox import Sandbox
 
-MOST_READINGS = 4  # of mails that editors are at; each holds the bytes of its files
+MOST_MAILS = 4  # that editors are at; the bytes of their files are held
 
 
 def mail_of(submission: SubmissionRecord) -> bytes:
@@ -34,14 +33,14 @@ def sandbox() -> Sandbox:
     return box
 
 
-@lru_cache(maxsize=MOST_READINGS)
-def _reading(submission_id: int, digest: str) -> Reading:
-    return sandbox().read(mail_of(SubmissionRecord.objects.get(pk=submission_id)), jobs.site())
+@lru_cache(maxsize=MOST_MAILS)
+def _files(submission_id: int, digest: str) -> tuple[Attachment, ...]:
+    return sandbox().read(mail_of(SubmissionRecord.objects.get(pk=submission_id)), jobs.site()).attachments
 
 
 def files(submission: SubmissionRecord) -> tuple[Attachment, ...]:
     """Every file of a mail, those in archives among them, in the order of their rows. Raises SubmissionError, Http404."""
-    return _reading(submission.pk, submission.digest).attachments
+    return _files(submission.pk, submission.digest)
 
 
 def given(submission: SubmissionRecord, sha256: str, name: str) -> bytes | None:

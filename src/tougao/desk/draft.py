@@ -155,7 +155,8 @@ def _page(
 
 def _beside(request: HttpRequest, draft: DraftRecord) -> dict[str, Any]:
     """What stands beside the draft: one of its originals, or one of its looks."""
-    if request.GET.get("pane") == "preview":
+    is_written = Status(draft.status) in workflow.EDITABLE
+    if request.GET.get("pane", "original" if is_written else "preview") == "preview":
         look = request.GET.get("as", "")
         sheets = len(preview.sheets_of(draft, Edition.WAP)) if look == "wap" else 1
         sheet = min(number_of(request.GET, "sheet") or 1, sheets)

@@ -31,6 +31,7 @@ from tougao.errors import SubmissionError
 MAIL = 0  # a file's number is its position plus one
 FIELDS = ("title", "byline", "source", "credit")
 MOST_SHOWN = 16  # originals that are kept ready
+GONE = gettext_noop("The file of this mail is gone; nothing can be shown of it.")
 NO_WORDS = gettext_noop("No text was found in this file; download it to see what it holds.")
 
 
@@ -102,7 +103,10 @@ def _draft(draft_id: int) -> DraftRecord:
 
 
 def _original(submission: SubmissionRecord, number: int) -> Original:
-    return _read(submission.pk, submission.digest, number)
+    try:
+        return _read(submission.pk, submission.digest, number)
+    except Http404:
+        return Original(Placed("", ()), Notice(GONE))
 
 
 @lru_cache(maxsize=MOST_SHOWN)

@@ -20,6 +20,7 @@ def own_site():
 
 @pytest.fixture(scope="module")
 def chromium():
+    """Gone with its module: while it is there, Django thinks that it runs among coroutines."""
     from playwright.sync_api import sync_playwright
 
     path = need("chromium", "chromium", "chromium-browser", "google-chrome")

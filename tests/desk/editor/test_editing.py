@@ -1,7 +1,9 @@
 """Editors at the desk, in a real browser on a real installation: what they type is never lost, whatever happens meanwhile."""
 
-import json
+import base64
+import contextlib
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,36 +12,43 @@ from tests.core.test_pictures import photo
 from tests.mails.building import docx, mail, mime, mixed, word
 from tests.mails.stories import SPORT
 from tests.support.editing import PASSWORD, ROOT, Desk
+from tougao.archive.revisions import FIELDS
 
 pytestmark = pytest.mark.browser
 
 # What a browser notes when a line is cut, a save is refused, or somebody types onclick into the HTML.
 EXPECTED = r"ERR_INTERNET_DISCONNECTED|status of 40[39]|inline event handler"
+# Each tells the page round it, or a host elsewhere, that it ran.
+SHOUT = "parent.postMessage({ran:1},'*')"
+ATTACKS = (
+    f'<script>{SHOUT}</script><img src=x onerror="{SHOUT}"><svg onload="{SHOUT}"></svg><a href="javascript:{SHOUT}">链接</a>'
+    "<img src=http://elsewhere.example/a.gif><iframe src=http://elsewhere.example/></iframe><link rel=stylesheet href=http://elsewhere.example/c>"
+    "<style>@import url(http://elsewhere.example/s);p{background:url(http://elsewhere.example/b)}</style>"
+    "<meta http-equiv=refresh content='0;url=http://elsewhere.example/'><video src=http://elsewhere.example/v autoplay></video>"
+)
 ARTEFACTS = ROOT / "test-artefacts"
 FIRST, SECOND = SPORT.paragraphs[0], SPORT.paragraphs[1]
 NAMES = (
-    "输入", "自动保存", "断线", "崩溃", "退出", "换人", "两窗", "两人", "同段", "粘贴", "拖图", "来处", "预览", "手机", "版本", "链接", "键盘", "图片",
+    "输入", "自动保存", "断线", "崩溃", "退出", "换人", "两窗", "两人", "同段", "粘贴", "拖图", "来处", "预览", "手机", "版本", "链接", "键盘", "图片", "规范",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """One draft for each story, named after it."""
-    folder = tmp_path_factory.mktemp("editing")
-    desk = Desk(folder / "desk", ("lin", "chief"), ("zhao", "editor"))
-    mails = folder / "mails"
-    mails.mkdir()
-    for number, name in enumerate(NAMES):
+    desk = Desk(tmp_path_factory.mktemp("editing") / "desk", ("lin", "chief"), ("zhao", "editor"))
+    for name in NAMES:
         body = f"{name}：{SPORT.title}\n\n{SPORT.text}\n\n（林晓禾）"
-        (mails / f"{number}.eml").write_bytes(mail(body, f"投稿{number}"))
-    rows = (SPORT.paragraphs[0], *SPORT.paragraphs[1:])
+        desk.deliver(name, mail(body, f"投稿：{name}"))
     note = mime.text("各位编辑：附件是我院的稿件，请查收。")
     for name in ("附件", "出处"):
-        file = word(*rows, title=f"{name}：{SPORT.title}", picture=photo(1200, 800), caption="运动员入场")
+        file = word(*SPORT.paragraphs, title=f"{name}：{SPORT.title}", picture=photo(1200, 800), caption="运动员入场")
         parts = mixed(note, docx("稿件.docx", file), mime.file("操场.jpg", "image/jpeg", photo()))
-        (mails / f"{name}.eml").write_bytes(mail(parts, f"投稿：{name}"))
-    desk.ingest(mails)
+        desk.deliver(name, mail(parts, f"投稿：{name}"))
+    rows = "".join(f"<p>{row}</p>" for row in SPORT.paragraphs)
+    desk.deliver("恶意", mail(mime.text(f"<h1>恶意：{SPORT.title}</h1>{rows}{ATTACKS}", "utf-8", "html"), "投稿：恶意"))
     desk.start()
+    desk.wait_for(lambda: desk.count("draft") == len(NAMES) + 3)
     yield desk
     desk.stop()
 
@@ -100,12 +109,10 @@ def wait_state(page, *wanted: str) -> None:
 
 
 def saved(desk, number: int) -> dict[str, str]:
-    code = f"""
-import json
-from tougao.archive.models import DraftRecord
-from tougao.archive.revisions import fields_of
-print(json.dumps(fields_of(DraftRecord.objects.get(pk={number}))))"""
-    return json.loads(desk.python(code))
+    """What stands in the database."""
+    with contextlib.closing(sqlite3.connect(desk.database)) as database:
+        row = database.execute(f"SELECT {', '.join(FIELDS)} FROM draft WHERE id = ?", (number,)).fetchone()
+    return dict(zip(FIELDS, row, strict=True))
 
 
 def paragraph(page, number: int):
@@ -119,8 +126,9 @@ def write(page, number: int, words: str) -> None:
     page.keyboard.type(words)
 
 
-def end_session(desk, name: str = "lin") -> None:
-    desk.python("from django.contrib.sessions.models import Session; Session.objects.all().delete()")
+def end_sessions(desk) -> None:
+    with contextlib.closing(sqlite3.connect(desk.database)) as database, database:
+        database.execute("DELETE FROM django_session")
 
 
 def shoot(page, name: str) -> None:
@@ -233,7 +241,7 @@ def test_an_old_text_that_is_thrown_away_does_not_come_back(sit, desk):
 def test_a_session_that_ends_in_mid_edit_loses_nothing(sit, desk):
     page = sit()
     number = open_draft(page, desk, "退出")
-    end_session(desk)
+    end_sessions(desk)
     write(page, 1, "退出后写的。")
     wait_state(page, "signed-out")
     assert "您的文字保存在本浏览器中" in page.inner_text("#kept")
@@ -258,7 +266,7 @@ def test_a_session_that_ends_in_mid_edit_loses_nothing(sit, desk):
 def test_who_signs_in_as_another_does_not_save_in_his_name(sit, desk):
     page = sit()
     number = open_draft(page, desk, "换人")
-    end_session(desk)
+    end_sessions(desk)
     write(page, 1, "林写的。")
     wait_state(page, "signed-out")
     other = new_window(page.context)
@@ -370,8 +378,6 @@ DROP = """([data, x, y]) => {
 
 
 def test_a_picture_is_dragged_in_described_captioned_and_cropped(sit, desk):
-    import base64
-
     page = sit()
     number = open_draft(page, desk, "拖图")
     place = paragraph(page, 1).bounding_box()
@@ -466,15 +472,25 @@ def test_a_paragraph_shows_where_it_came_from_and_the_other_way_round(sit, desk)
     page.frame_locator("iframe[data-source='1']").locator(".marked").wait_for()
 
 
-def test_the_original_can_run_and_load_nothing(sit, desk):
+def test_a_hostile_mail_runs_and_loads_nothing_beside_its_draft(sit, desk):
     page = sit()
-    number = open_draft(page, desk, "附件")
-    answer = page.request.get(f"{desk.address}/desk/drafts/{number}/sources/1")
-    policy = answer.headers["content-security-policy"]
-    assert policy.startswith("sandbox allow-scripts allow-popups; default-src 'none'; script-src 'nonce-")
-    assert "unsafe" not in policy
-    again = page.request.get(f"{desk.address}/desk/drafts/{number}/sources/1").headers["content-security-policy"]
-    assert again != policy, "a nonce is used once"
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.add_init_script("addEventListener('message', ({ data }) => { if (data?.ran) window.ran = true; });")
+    number = open_draft(page, desk, "恶意")
+    frame = page.frame_locator("iframe[data-source]")
+    frame.locator("[data-place]", has_text=SECOND[:12]).click()
+    page.wait_for_selector(".paper [data-marked]")
+    for path in (f"drafts/{number}/?pane=preview&as={look}" for look in ("phone", "wap", "feed", "card")):
+        page.goto(f"{desk.address}/desk/{path}")
+        page.wait_for_load_state("networkidle")
+    assert page.evaluate("() => window.ran ?? false") is False
+    assert [url for url in asked if not url.startswith((desk.address, "data:"))] == []
+    policies = [
+        page.request.get(f"{desk.address}/desk/drafts/{number}/sources/0").headers["content-security-policy"]
+        for _ in range(2)
+    ]
+    assert policies[0] != policies[1], "a nonce is used once"
 
 
 def test_every_look_is_shown_and_follows_what_is_written(sit, desk):
@@ -502,7 +518,7 @@ def test_versions_are_compared_and_brought_back(sit, desk):
     before = saved(desk, number)
     write(page, 1, "多余的话。")
     wait_state(page, "saved")
-    page.click("nav.tabs >> text=版本")
+    page.click("nav.tabs >> text=历史版本")
     page.wait_for_selector(".versions")
     assert page.inner_text(".beside ins") == "多余的话。"
     shoot(page, "versions")
@@ -535,6 +551,20 @@ def test_the_toolbar_is_one_stop_and_arrows_go_along_it(sit, desk):
     page.keyboard.press("Control+s")
     wait_state(page, "saved")
     assert f"<h2>{SECOND}" in saved(desk, number)["html"]
+
+
+def test_house_style_is_proposed_for_what_was_just_written_and_taken_with_a_key(sit, desk):
+    page = sit()
+    number = open_draft(page, desk, "规范")
+    paragraph(page, 1).click()
+    page.keyboard.press("End")
+    page.keyboard.insert_text("新写的,一句。")
+    wait_state(page, "saved")
+    page.wait_for_selector("#copy del:has-text(',')", state="attached")
+    page.keyboard.press("Escape")
+    page.keyboard.press("y")
+    page.wait_for_selector("text=已修改 1 处")
+    assert "新写的，一句。" in saved(desk, number)["html"]
 
 
 def test_the_body_may_be_written_as_html(sit, desk):

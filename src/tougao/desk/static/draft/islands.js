@@ -10,7 +10,7 @@ export class Islands extends EventTarget {
     super();
     this.paper = paper;
     this.box = box;
-    this.chosen = null;
+    this.hand = null;
     this.dragged = null;
     // Before Squire, which knows nothing of islands, gets to see them.
     box.addEventListener("keydown", (event) => this.#key(event), true);
@@ -29,9 +29,14 @@ export class Islands extends EventTarget {
 
   #choose(island, target = null) {
     if (target && !island && target !== this.paper.root) return; // the island's own bar
-    if (island === this.chosen) return;
-    this.chosen = island;
+    if (island === this.hand) return;
+    this.hand = island;
     this.dispatchEvent(new Event("choose"));
+  }
+
+  /** The island at hand; undo may have put another in its place. */
+  get chosen() {
+    return this.hand?.isConnected ? this.hand : null;
   }
 
   get cell() {

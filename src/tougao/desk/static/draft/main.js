@@ -6,6 +6,7 @@ import { Islands } from "./islands.js";
 import { Pane } from "./pane.js";
 import { Paper } from "./paper.js";
 import { Pictures } from "./pictures.js";
+import { Proposals } from "./proposals.js";
 import { Receiver } from "./receive.js";
 import { Saving } from "./saving.js";
 import { Tables } from "./tables.js";
@@ -17,6 +18,7 @@ const KEYS = { k: "link", "alt+0": "p", "alt+2": "h2", "alt+3": "h3", "shift+7":
 const form = $("#draft");
 const box = $(".paper-box");
 const pane = new Pane($("[data-pane]"), { before: () => saving?.flush() });
+const proposals = new Proposals($("#copy"));
 let saving = null;
 
 if (box) await write();
@@ -51,7 +53,13 @@ async function write() {
     send: (files, after) => receiver.put(files, after),
   });
 
-  saving = new Saving({ form, paper, source, words, onSaved: () => pane.refresh() });
+  saving = new Saving({
+    form, paper, source, words,
+    onSaved: () => {
+      pane.refresh();
+      proposals.refresh();
+    },
+  });
   const counterparts = new Counterparts({ form, paper, pane, tell, words, flush: () => saving.flush() });
   paper.addEventListener("change", () => {
     if (!source.hidden) return;
@@ -80,6 +88,10 @@ async function write() {
     event.stopPropagation();
     deeds[deed]();
   }, true);
+  $("button[value=preview]", form)?.addEventListener("click", (event) => {
+    event.preventDefault();
+    pane.turn();
+  });
   await saving.askAboutCopies();
 }
 

@@ -35,6 +35,11 @@ export class Pane extends EventTarget {
     (this.node.querySelector("nav.looks [aria-current], nav [aria-current]") ?? this.node).focus({ preventScroll: true });
   }
 
+  /** The preview, or the original again. */
+  turn() {
+    return this.open(this.node.querySelector("iframe[data-preview]") ? "?pane=original" : "?pane=preview");
+  }
+
   /** The original's frame and which source it shows, or null. */
   get source() {
     const frame = this.node.querySelector("iframe[data-source]");

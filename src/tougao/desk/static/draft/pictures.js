@@ -12,7 +12,10 @@ export class Pictures {
     this.alt = bar.querySelector("[name=alt]");
     this.alt.addEventListener("input", () => this.#described());
     bar.addEventListener("click", (event) => this.#pressed(event));
-    islands.addEventListener("choose", () => this.show());
+    islands.addEventListener("choose", () => {
+      this.show();
+      if (!bar.hidden) bar.scrollIntoView({ block: "nearest" });
+    });
     paper.addEventListener("change", () => {
       this.#mark();
       this.show();

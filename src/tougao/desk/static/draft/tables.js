@@ -4,7 +4,10 @@ export class Tables {
   constructor(paper, islands, bar) {
     Object.assign(this, { paper, islands, bar });
     islands.addEventListener("more", () => this.row(false));
-    islands.addEventListener("choose", () => this.#show());
+    islands.addEventListener("choose", () => {
+      this.#show();
+      if (!bar.hidden) bar.scrollIntoView({ block: "nearest" });
+    });
     paper.addEventListener("change", () => this.#show());
     bar.addEventListener("mousedown", (event) => { if (event.target.closest("button")) event.preventDefault(); }); // the caret stays
     bar.addEventListener("click", (event) => this.#pressed(event));
