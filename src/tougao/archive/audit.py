@@ -160,7 +160,7 @@ def _through(number: int) -> QuerySet[AuditRecord]:
 def configured(fingerprint: str, now: datetime) -> bool:
     """Note that the program runs with other settings than before; nothing of what they hold."""
     with transaction.atomic():
-        last = AuditRecord.objects.filter(event=Event.SETTINGS_CHANGED).order_by("-number").first()
+        last = AuditRecord.objects.filter(event=Event.SETTINGS_CHANGED, subject="configuration").order_by("-number").first()
         if last and last.details.get("sha256") == fingerprint:
             return False
         record(Event.SETTINGS_CHANGED, None, now, "configuration", {"sha256": fingerprint})
