@@ -1,6 +1,6 @@
 """What every room's tests share: a site, a clock that stands still, folders of their own, people and drafts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,18 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.MAIL_STORE = tmp_path / "mail"
     settings.MEDIA_STORE = tmp_path / "media"
     settings.SITE_FOLDER = tmp_path / "site"
+
+
+@pytest.fixture(autouse=True)
+def empty_audit_log(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """After a test with real transactions the tables are emptied, but this one is not."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        from tests.support.audit import empty
+
+        with django_db_blocker.unblock():
+            empty()
 
 
 @pytest.fixture
