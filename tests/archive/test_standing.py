@@ -98,7 +98,7 @@ def test_only_a_chief_blocks(client, new_editor):
     contributors.decide("a@b.cn", "usual", "", None, jobs.clock())
     path = f"/desk/contributors/{contributors.one('a@b.cn').pk}/standing"
     for role, code, wanted in ((Role.EDITOR, 403, "usual"), (Role.CHIEF, 302, "blocked")):
-        client.force_login(new_editor(role.value, role), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(new_editor(role.value, role))
         assert client.post(path, {"standing": "blocked"}).status_code == code
         assert contributors.standing("a@b.cn") == wanted
 

@@ -21,7 +21,7 @@ from tougao.core.notice import gettext_noop
 from tougao.core.setting import PARTS, TEXTS, Part, Row, Value
 from tougao.core.workflow import Role
 from tougao.desk.access import editor, needs
-from tougao.desk.preview import FRAME_POLICY
+from tougao.desk.preview import framed
 from tougao.desk.words import told
 from tougao.errors import DecisionError
 
@@ -147,9 +147,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     else:
         printed = jobs.press().pages(Edition.MOBILE).fixed(page)
         response = HttpResponse(printed.data, content_type="text/html; charset=utf-8")
-    response.headers["Content-Security-Policy"] = FRAME_POLICY
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return framed(response)
 
 
 def _allowed(part: str, request: HttpRequest) -> tuple[Part, EditorRecord]:

@@ -128,7 +128,7 @@ def write(page, number: int, words: str) -> None:
 
 def end_sessions(desk) -> None:
     with contextlib.closing(sqlite3.connect(desk.database)) as database, database:
-        database.execute("DELETE FROM django_session")
+        database.execute("DELETE FROM session")
 
 
 def shoot(page, name: str) -> None:
