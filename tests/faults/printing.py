@@ -281,7 +281,7 @@ def main() -> None:
     if scenario == "change":
         decide(drafts, settings.SITE, media)
     if scenario == "renew":
-        press = replace(press, site=replace(press.site, name="换了名字的站"))
+        press = replace(press, site=replace(press.site, name="换了名字的站"), newest=lambda site: site)
     start = State(var, "start").keep()
     before = tree(press.folder)
 
@@ -298,7 +298,8 @@ def main() -> None:
     done = 0
     for number in kills_of(acts, kills, chance):
         start.bring_back()
-        assert forked(lambda: dying(print_run, number, told)) == -signal.SIGKILL  # noqa: B023
+        code = forked(lambda: dying(print_run, number, told))  # noqa: B023
+        assert code == -signal.SIGKILL, (code, number, len(acts), acts[number - 3 : number + 1])
         where = f"{number} ({acts[number - 1]})"
         hit.add(acts[number - 1].partition(" ")[2])
         found = tree(press.folder)
