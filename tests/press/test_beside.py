@@ -167,7 +167,7 @@ def test_pictures_prepared_beforehand_are_copied_and_the_same(press, publish, no
     html, digest = photo(900)
     assert press.prepare(digest, "jpg", 900) == 6
     assert press.prepare(digest, "jpg", 900) == 0
-    prepared = {path.name: path.read_bytes() for path in press.renditions.rglob("*.*")}
+    prepared = {path.name: path.read_bytes() for path in (press.renditions / "media").rglob("*.*")}
     publish(html=html)
     press.print_ordered(noon + HOUR)
     printed = {path.name: path.read_bytes() for path in (press.folder / "media").rglob("*.*")}

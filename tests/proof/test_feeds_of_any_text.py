@@ -54,7 +54,7 @@ def groups() -> Iterator[list[Article]]:
 
 
 def channel(articles: list[Article]) -> feeds.Channel:
-    return feeds.channel(SITE, ListPage("news"), "新闻", articles, {})
+    return feeds.channel(SITE, ListPage("news"), "新闻", [feeds.entry(SITE, article, {}) for article in articles])
 
 
 def written_and_read_back(articles: list[Article]) -> None:
