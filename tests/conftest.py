@@ -14,10 +14,14 @@ NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # twelve o'clock in Shanghai
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A database in a file, as in life: threads and locks behave otherwise in memory."""
+    """A database in a file, as in life: threads and locks behave otherwise in memory.
+
+    Where TOUGAO_CONFIG names PostgreSQL (tests/archive/test_on_postgres.py), the same tests run there.
+    """
     from django.conf import settings
 
-    settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    if settings.CONFIG.postgres is None:
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,10 @@ import re
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 
@@ -32,6 +33,17 @@ RESERVED_PAGES = ("sitemap", "feeds")
 
 
 @dataclass(frozen=True)
+class Postgres:
+    """A database on a PostgreSQL server. An empty host is the socket of this machine."""
+
+    name: str
+    host: str = ""
+    port: int = 5432
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything that can be configured, read once and passed down."""
 
@@ -48,12 +60,19 @@ class Config:
     push: Push = Push()
     var: Path = Path("var")
     database: Path = Path("var/tougao.sqlite3")
+    postgres: Postgres | None = None  # instead of that file
     templates: tuple[Path, ...] = OWN_TEMPLATES
     host: str = "127.0.0.1"
     port: int = 8000
     secret_key: str = ""
     desk_hosts: tuple[str, ...] = ()
     behind_tls: bool = False
+
+    @property
+    def database_words(self) -> str:
+        """Which database it is, as a person would name it."""
+        server = self.postgres
+        return f"{server.name} on {server.host or 'this machine'}:{server.port}" if server else str(self.database)
 
 
 def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Config:
@@ -130,6 +149,8 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         pages=_pages(folder / storage["pages"], wrong),
     )
     key = secret(server["secret_key_file"], "TOUGAO_SECRET_KEY")
+    password = secret(storage["database_password_file"], "TOUGAO_DATABASE_PASSWORD")
+    postgres = _postgres(storage["database"], password) if storage["database"] else None
     if wrong:
         raise ConfigError(*wrong)
     return Config(
@@ -144,12 +165,20 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         style=HouseStyle(dict(values("style")["corrections"]), tuple(values("style")["check"])),
         var=var,
         database=var / "tougao.sqlite3",
+        postgres=postgres,
         templates=templates,
         host=server["host"],
         port=server["port"],
         secret_key=key or _own_secret_key(var),
         desk_hosts=tuple(server["desk_hosts"]),
         behind_tls=server["behind_tls"],
+    )
+
+
+def _postgres(url: str, password: str) -> Postgres:
+    parts = urlsplit(url)
+    return Postgres(
+        parts.path.lstrip("/"), parts.hostname or "", parts.port or 5432, unquote(parts.username or ""), password
     )
 
 

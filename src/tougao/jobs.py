@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import intake, outbox, reading, standing
+from tougao.archive import intake, outbox, reading, search, standing
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
 from tougao.core.authentication import Verdict, verdict
@@ -36,6 +37,7 @@ LARGE_MAIL_BYTES = 8 * 1024 * 1024
 LARGE_MAIL_SECONDS = 180.0
 MOST_PROCESSES = 4  # that print together
 TROUBLE_SECONDS = 15
+REST_SECONDS = 0.05  # between two batches, for whoever waits to write
 
 
 def clock() -> datetime:
@@ -143,6 +145,15 @@ def send_letters() -> int:
     return letters.send_waiting(settings.SMTP, clock()).sent
 
 
+def index_texts() -> int:
+    """Let be found what is not indexed yet: an archive from before there was an index. How many texts."""
+    count = 0
+    while batch := search.fill(Store(settings.MAIL_STORE)):
+        count += batch
+        time.sleep(REST_SECONDS)
+    return count
+
+
 def press() -> Press:
     return Press(
         site=settings.SITE,
@@ -171,6 +182,7 @@ JOBS = (
     Job("push", push_printed, 5),
     Job("reads", print_reads, 600, is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
+    Job("index", index_texts, 30, is_called=False),
 )
 
 # One bell a job. Rung by whoever made work in this process; another process relies on the timer.

@@ -55,7 +55,12 @@ class SubmissionRecord(models.Model):
     class Meta:
         db_table = "submission"
         ordering = ("-received_at", "-id")
-        indexes = [models.Index(fields=["message_id"], name="submission_message_id")]
+        indexes = [
+            models.Index(fields=["message_id"], name="submission_message_id"),
+            models.Index(fields=["state", "received_at", "id"], name="submission_queue"),
+            models.Index(fields=["organisation"], name="submission_organisation"),
+            models.Index(fields=["read_at"], name="submission_read"),
+        ]
 
 
 class DeliveryRecord(models.Model):
@@ -147,12 +152,18 @@ class DraftRecord(models.Model):
     notices = models.JSONField(default=list)
     origins = models.JSONField(default=list)  # [{"field": …, "certainty": …, "place": {"message": …, "values": …}}]
     received_at = models.DateTimeField(db_index=True)
-    changed_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_index=True)
+    sender = models.CharField(max_length=320, blank=True, default="")  # by which the queue is sorted: name, else address
 
     class Meta:
         db_table = "draft"
         ordering = ("-received_at", "-id")
         constraints = [models.UniqueConstraint(fields=["submission", "position"], name="draft_position")]
+        # All that the queue filters and sorts by stands in these, so that the texts are not read for it.
+        indexes = [
+            models.Index(fields=["status", "received_at", "id", "submission", "category", "position"], name="draft_queue"),
+            models.Index(fields=["status", "sender", "-received_at", "-id", "submission", "category"], name="draft_by_sender"),
+        ]
 
 
 class FingerprintRecord(models.Model):
@@ -303,3 +314,6 @@ class LetterRecord(models.Model):
 
     class Meta:
         db_table = "letter"
+
+
+from tougao.archive.queue_records import BatchRecord, PresenceRecord, TextRecord  # noqa: E402, F401 - Django looks here

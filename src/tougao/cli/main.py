@@ -107,6 +107,12 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--all", action="store_true", help="print the whole site anew; equal files are not rewritten")
     publish.add_argument("--dry-run", action="store_true", help="only say what a whole print would change")
 
+    command(
+        "reindex",
+        "make the index of the search anew",
+        "Takes a while; searches find what is indexed so far. Only wanted after the database was changed by hand.",
+    )
+
     command("check", "try mailbox, SMTP, database, disk and templates", "", True)
 
     editor = command("editor", "accounts of the desk")
@@ -169,7 +175,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
     from tougao.cli import setup
 
     setup.django(verbose)
-    from tougao.cli import backup, check, decide, drafts, editor, ingest, poll, publish, read, run
+    from tougao.cli import backup, check, decide, drafts, editor, ingest, poll, publish, read, reindex, run
 
     return {
         "run": run.run,
@@ -179,6 +185,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
         "drafts": drafts.drafts,
         "publish": publish.publish,
         "check": check.check,
+        "reindex": reindex.reindex,
         "editor": editor.editor,
         "backup": backup.backup,
         "restore": backup.restore,
