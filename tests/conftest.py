@@ -76,7 +76,8 @@ def new_editor(db: None) -> Callable[..., Any]:
 
 @pytest.fixture
 def new_draft(db: None) -> Callable[..., Any]:
-    """`new_draft(title="…", category="news")` makes a submission that was read and its draft."""
+    """`new_draft(title="…", category="news")` makes a submission that was read and its draft, which can be found."""
+    from tougao.archive import search
     from tougao.archive.models import DraftRecord, SubmissionRecord
     from tougao.core.submission import Kind
 
@@ -99,11 +100,16 @@ def new_draft(db: None) -> Callable[..., Any]:
         )
         values: dict[str, Any] = {
             "title": "青禾师范学院春季运动会开幕",
+            "sender": "林晓禾",
             "byline": "林晓禾",
             "source": "华夏教育网",
             "category": "campus",
             "html": "<p>本网讯 十一月二十日，青禾师范学院春季运动会开幕。</p>",
         }
-        return DraftRecord.objects.create(submission=submission, received_at=NOON, changed_at=NOON, **(values | fields))
+        draft = DraftRecord.objects.create(
+            submission=submission, received_at=NOON, changed_at=NOON, **(values | fields)
+        )
+        search.index(search.of_draft(draft))
+        return draft
 
     return make

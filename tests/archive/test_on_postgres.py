@@ -24,7 +24,9 @@ def server():
 @pytest.fixture
 def environment(server, tmp_path):
     """What makes a command use that server."""
-    (tmp_path / "tougao.toml").write_text(f'[site]\nname = "华夏教育网"\n[storage]\nvar = "var"\ndatabase = "{server.url}"\n')
+    (tmp_path / "tougao.toml").write_text(
+        f'[site]\nname = "华夏教育网"\n[storage]\nvar = "var"\ndatabase = "{server.url}"\n'
+    )
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("TOUGAO", "DJANGO", "PYTEST"))}
     return kept | {"TOUGAO_CONFIG": str(tmp_path / "tougao.toml"), "TOUGAO_DATABASE_PASSWORD": PASSWORD}
 

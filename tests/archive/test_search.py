@@ -8,7 +8,8 @@ from tests.mails.building import mail
 
 from tougao.archive import decisions, intake, search
 from tougao.archive.decisions import DraftFields
-from tougao.archive.models import ArticleRecord, DraftRecord, SubmissionRecord, TextRecord
+from tougao.archive.models import ArticleRecord, DraftRecord, SubmissionRecord
+from tougao.archive.queue_records import TextRecord
 from tougao.archive.store import Store
 from tougao.core.query import Findable, parsed
 from tougao.core.workflow import Action

@@ -95,8 +95,14 @@ def test_midnight_is_that_of_the_site():
     [
         ("category:体育", "There is no category “体育”."),
         ("date:昨天", "“昨天” is no date. Write 2026, 2026-11 or 2026-11-20, or two of them with .. between."),
-        ("date:2026-02-30", "“2026-02-30” is no date. Write 2026, 2026-11 or 2026-11-20, or two of them with .. between."),
-        ("date:9999-12-31", "“9999-12-31” is no date. Write 2026, 2026-11 or 2026-11-20, or two of them with .. between."),
+        (
+            "date:2026-02-30",
+            "“2026-02-30” is no date. Write 2026, 2026-11 or 2026-11-20, or two of them with .. between.",
+        ),
+        (
+            "date:9999-12-31",
+            "“9999-12-31” is no date. Write 2026, 2026-11 or 2026-11-20, or two of them with .. between.",
+        ),
     ],
 )
 def test_what_cannot_be_followed_is_told(text, told):

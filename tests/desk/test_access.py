@@ -15,6 +15,7 @@ VALUES = {
     "draft_id": 1,
     "earlier_id": 2,
     "decision_id": 1,
+    "batch_id": 1,
     "submission_id": 1,
     "editor_id": 1,
     "position": 0,

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from tougao.archive import likeness, outbox, search
+from tougao.archive import likeness, outbox, presence, search
 from tougao.archive.models import (
     ArticleRecord,
     DecisionRecord,
@@ -68,6 +68,7 @@ def save(draft_id: int, version: int, editor: EditorRecord | None, now: datetime
         for name, value in wanted.items():
             setattr(draft, name, value)
         _touch(draft, now)
+        presence.touch(draft, editor, now)
         return draft
 
 
@@ -110,6 +111,7 @@ def decide(
             likeness.remember(draft)
         draft.status = step.to
         _touch(draft, now)
+        presence.touch(draft, editor, now)
         decision = DecisionRecord.objects.create(
             draft=draft,
             action=action,

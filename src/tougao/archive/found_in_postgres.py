@@ -61,7 +61,8 @@ def ranked(query: Query, where: str, values: list[object], most: int) -> tuple[s
 
 
 def _where(query: Query) -> tuple[str, list[object]]:
-    conditions, values = ["found.tokens @@ %s::tsquery"], [_lexemes(query.wanted)]
+    conditions = ["found.tokens @@ %s::tsquery"]
+    values: list[object] = [_lexemes(query.wanted)]
     for term in query.wanted:
         if len(term.phrase.tokens) > 1:
             condition, value = _side_by_side(term)
@@ -71,16 +72,17 @@ def _where(query: Query) -> tuple[str, list[object]]:
         condition, more = _any(query.unwanted)
         conditions.append(f"NOT ({condition})")
         values += more
-    return " AND ".join(conditions), list(values)
+    return " AND ".join(conditions), values
 
 
 def _any(terms: Iterable[Term]) -> tuple[str, list[object]]:
-    conditions, values = [], []
+    conditions: list[str] = []
+    values: list[object] = []
     for term in terms:
         condition, value = _side_by_side(term)
         conditions.append(f"(found.tokens @@ %s::tsquery AND {condition})")
         values += [_lexemes([term]), value]
-    return " OR ".join(conditions), list(values)
+    return " OR ".join(conditions), values
 
 
 def _side_by_side(term: Term) -> tuple[str, str]:

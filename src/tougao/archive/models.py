@@ -153,7 +153,9 @@ class DraftRecord(models.Model):
     origins = models.JSONField(default=list)  # [{"field": …, "certainty": …, "place": {"message": …, "values": …}}]
     received_at = models.DateTimeField(db_index=True)
     changed_at = models.DateTimeField(db_index=True)
-    sender = models.CharField(max_length=320, blank=True, default="")  # by which the queue is sorted: name, else address
+    sender = models.CharField(
+        max_length=320, blank=True, default=""
+    )  # by which the queue is sorted: name, else address
 
     class Meta:
         db_table = "draft"
@@ -161,8 +163,12 @@ class DraftRecord(models.Model):
         constraints = [models.UniqueConstraint(fields=["submission", "position"], name="draft_position")]
         # All that the queue filters and sorts by stands in these, so that the texts are not read for it.
         indexes = [
-            models.Index(fields=["status", "received_at", "id", "submission", "category", "position"], name="draft_queue"),
-            models.Index(fields=["status", "sender", "-received_at", "-id", "submission", "category"], name="draft_by_sender"),
+            models.Index(
+                fields=["status", "received_at", "id", "submission", "category", "position"], name="draft_queue"
+            ),
+            models.Index(
+                fields=["status", "sender", "-received_at", "-id", "submission", "category"], name="draft_by_sender"
+            ),
         ]
 
 
@@ -316,4 +322,4 @@ class LetterRecord(models.Model):
         db_table = "letter"
 
 
-from tougao.archive.queue_records import BatchRecord, PresenceRecord, TextRecord  # noqa: E402, F401 - Django looks here
+from tougao.archive import queue_records  # noqa: E402, F401 - Django looks for all of them here

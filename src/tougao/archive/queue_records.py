@@ -49,8 +49,8 @@ class PresenceRecord(models.Model):
 class BatchRecord(models.Model):
     """One deed done to several drafts, told row by row, and undone as one.
 
-    `rows` lists {"draft", "title", "done", "decision", "before", "trouble": {"message", "values"}}: `decision` is the key of a
-    DecisionRecord, `before` the category a draft had, `trouble` why this one was left as it was.
+    `rows` lists {"draft", "title", "done", "decision", "before", "version", "origins", "undone", "troubles": [{"message", "values"}]}:
+    `decision` is the key of a DecisionRecord; `before`, `version` and `origins` undo a category; `troubles` say why this one was left.
     """
 
     editor = models.ForeignKey(EditorRecord, on_delete=models.PROTECT, related_name="batches")

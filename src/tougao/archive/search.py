@@ -14,7 +14,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from tougao.archive import found_in_postgres, found_in_sqlite
-from tougao.archive.models import ArticleRecord, DraftRecord, SubmissionRecord, TextRecord
+from tougao.archive.models import ArticleRecord, DraftRecord, SubmissionRecord
+from tougao.archive.queue_records import TextRecord
 from tougao.archive.store import Store
 from tougao.core import markup
 from tougao.core.characters import printable
@@ -61,7 +62,9 @@ class Found:
 
 def of_mail(record: SubmissionRecord, mail: Submission, files: Iterable[str]) -> Text:
     """Subject, sender, the words of the body and of mails enclosed in it, and the names of the files."""
-    bodies = (unwrapped(each.text) if each.text.strip() else markup.text_of(each.html) for each in (mail, *mail.enclosed))
+    bodies = (
+        unwrapped(each.text) if each.text.strip() else markup.text_of(each.html) for each in (mail, *mail.enclosed)
+    )
     return Text(
         Findable.MAIL,
         record.pk,
@@ -164,7 +167,7 @@ def find(
         given = [*values, *more, limit]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT best.key, best.score FROM ({inner}) AS best JOIN text o ON o.id = best.key "  # noqa: S608 - words of ours
+            f"SELECT best.key, best.score FROM ({inner}) AS best JOIN text o ON o.id = best.key "
             "ORDER BY best.score DESC, o.at DESC, best.key DESC LIMIT %s",
             [*given, limit],
         )
@@ -183,7 +186,7 @@ def matching(query: Query, kind: Findable) -> Q:
     elif query.unwanted:
         inner, more = _engine().without(query.unwanted)
         condition, values = f" AND t.id NOT IN ({inner})", [*values, *more]
-    return Q(pk__in=RawSQL(f"SELECT t.object_id FROM text t WHERE {where}{condition}", values))  # noqa: S608, S611
+    return Q(pk__in=RawSQL(f"SELECT t.object_id FROM text t WHERE {where}{condition}", values))  # noqa: S611 - values as parameters
 
 
 def _about_rows(query: Query, kinds: Sequence[Findable], for_readers: bool) -> tuple[str, list[object]]:
@@ -224,6 +227,43 @@ def _found(record: TextRecord, rank: float, query: Query) -> Found:
     )
 
 
+@dataclass(frozen=True)
+class Shelved:
+    """What was found, and how it stands: the draft of a draft or of an article, the mail of a mail."""
+
+    found: Found
+    draft: DraftRecord | None = None
+    mail: SubmissionRecord | None = None
+    article: ArticleRecord | None = None
+
+
+def with_drafts(found: Sequence[Found]) -> list[Shelved]:
+    """Each with its rows, in three statements; what is gone meanwhile is left out."""
+
+    def keys(kind: Findable) -> list[int]:
+        return [each.object_id for each in found if each.kind is kind]
+
+    drafts = DraftRecord.objects.only("pk", "status", "title").in_bulk(keys(Findable.DRAFT))
+    mails = SubmissionRecord.objects.in_bulk(keys(Findable.MAIL))
+    rows = ArticleRecord.objects.select_related("draft").only(
+        "pk", "number", "withdrawn_at", "draft__status", "draft__title"
+    )
+    articles = rows.in_bulk(keys(Findable.ARTICLE))
+    out = []
+    for each in found:
+        article = articles.get(each.object_id) if each.kind is Findable.ARTICLE else None
+        draft = article.draft if article else drafts.get(each.object_id) if each.kind is Findable.DRAFT else None
+        mail = mails.get(each.object_id) if each.kind is Findable.MAIL else None
+        if draft or mail:
+            out.append(Shelved(each, draft, mail, article))
+    return out
+
+
+def text_of(kind: Findable, object_id: int) -> str:
+    """The text as it can be found; empty when it is not indexed."""
+    return TextRecord.objects.filter(kind=kind, object_id=object_id).values_list("body", flat=True).first() or ""
+
+
 def clear() -> int:
     """Forget every text; `fill` brings them back. How many there were."""
     with transaction.atomic():
@@ -244,12 +284,14 @@ def fill(mails: Store) -> int:
     return 0
 
 
-def _missing(kind: Findable) -> Exists:
-    return ~Exists(TextRecord.objects.filter(kind=kind, object_id=OuterRef("pk")))
+def _missing(kind: Findable) -> Q:
+    return ~Q(Exists(TextRecord.objects.filter(kind=kind, object_id=OuterRef("pk"))))
 
 
 def _missing_articles() -> Iterable[Text]:
-    return [of_article(each) for each in ArticleRecord.objects.filter(_missing(Findable.ARTICLE)).order_by("pk")[:BATCH]]
+    return [
+        of_article(each) for each in ArticleRecord.objects.filter(_missing(Findable.ARTICLE)).order_by("pk")[:BATCH]
+    ]
 
 
 def _missing_drafts() -> Iterable[Text]:

@@ -37,7 +37,7 @@ def as_json(draft: DraftRecord) -> dict[str, Any]:
 
 
 def drafts(given: argparse.Namespace) -> int:
-    found = queue.drafts(Status(given.status) if given.status else None, given.search)
+    found = queue.drafts(Status(given.status) if given.status else None, given.search, settings.SITE)
     if given.json:
         for draft in found:
             json_line(as_json(draft))

@@ -34,5 +34,9 @@ def migrate() -> None:
     except (DatabaseError, sqlite3.Error, OSError) as trouble:
         raise ConfigError(
             f"The database {settings.CONFIG.database_words} cannot be used: {trouble}. "
-            + ("Check storage.database." if settings.CONFIG.postgres else "Check storage.var and the rights of the folder.")
+            + (
+                "Check storage.database."
+                if settings.CONFIG.postgres
+                else "Check storage.var and the rights of the folder."
+            )
         ) from trouble

@@ -1,11 +1,11 @@
 """What an editor or a reader types into a search box → what is looked for.
 
-    产教融合 青禾            both, anywhere
-    "校企合作 协议"          side by side, in this order (“ ” and 「 」, too)
-    -招生                    not this
-    title:运动会  from:林晓禾  category:校园动态      标题： 来自： 栏目：
-    date:2026-11  date:2026-11-01..2026-11-20  after:2026-11-01  before:2026-12-01      日期： 自： 至：
-    semin*                   words of letters that begin so
+产教融合 青禾            both, anywhere
+"校企合作 协议"          side by side, in this order (“ ” and 「 」, too)
+-招生                    not this
+title:运动会  from:林晓禾  category:校园动态      标题： 来自： 栏目：
+date:2026-11  date:2026-11-01..2026-11-20  after:2026-11-01  before:2026-12-01      日期： 自： 至：
+semin*                   words of letters that begin so
 """
 
 import re
@@ -186,7 +186,13 @@ def _day_span(words: str, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
     year, month, day = (int(each) if each else 0 for each in found.groups())
     try:
         first = date(year, month or 1, day or 1)
-        after = first + timedelta(1) if day else date(year + month // 12, month % 12 + 1, 1) if month else date(year + 1, 1, 1)
+        after = (
+            first + timedelta(1)
+            if day
+            else date(year + month // 12, month % 12 + 1, 1)
+            if month
+            else date(year + 1, 1, 1)
+        )
     except (ValueError, OverflowError):
         return None
     return datetime.combine(first, time(), zone), datetime.combine(after, time(), zone)

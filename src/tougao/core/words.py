@@ -163,7 +163,7 @@ class Piece:
 def snippet(text: str, phrases: Sequence[Phrase], width: int = 90) -> tuple[Piece, ...]:
     """About `width` characters of a text round the place where most of what was looked for stands, and that marked."""
     spans = places(text, phrases)
-    start = _best_start(spans, width)
+    start = min(_best_start(spans, width), max(0, len(text) - width))
     end = min(len(text), start + width)
     shown = [(max(one, start), min(other, end)) for one, other in spans if one < end and other > start]
     out, at = [Piece("…")] if start else [], start

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,8 +16,9 @@ from tougao.archive import contributors, decisions, queue
 from tougao.archive.decisions import DraftFields
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.core import layout, workflow
+from tougao.core.listing import Listing, listing, names_one
 from tougao.core.workflow import Action, Role, Status
-from tougao.desk import copy
+from tougao.desk import copy, presence
 from tougao.desk.access import editor, needs
 from tougao.desk.undo import offered
 from tougao.desk.words import told
@@ -74,29 +76,42 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
             messages.success(request, copy.follow(wanted, draft, who, now))
         except DecisionError as trouble:
             messages.error(request, told(trouble))
-        return redirect(f"{request.path}#copy")
+        return redirect(_address(request, draft.pk) + "#copy")
     if wanted in set(Action):
         jobs.wake()
-        return _onwards(draft, status)
+        return _onwards(request, draft, status)
     if wanted == "preview":
-        return redirect(f"{request.path}?pane=preview")
+        return redirect(_address(request, draft.pk, pane="preview"))
     messages.success(request, _("Saved."))
-    return redirect("draft", draft.pk)
+    return redirect(_address(request, draft.pk))
 
 
-def _onwards(draft: DraftRecord, status: Status) -> HttpResponse:
+def _listed(request: HttpRequest, status: Status) -> Listing:
+    """The listing the draft was opened from; that of its status when the address names none."""
+    return listing(request.GET if names_one(request.GET) else {"view": status})
+
+
+def _address(request: HttpRequest, draft_id: int, **more: str) -> str:
+    """A draft's address, in the listing that this one was opened from."""
+    wanted = listing(request.GET) if names_one(request.GET) else Listing()
+    return reverse("draft", args=[draft_id]) + wanted.address(**more).removesuffix("?")
+
+
+def _onwards(request: HttpRequest, draft: DraftRecord, status: Status) -> HttpResponse:
     """The next draft to decide opens by itself; the queue when there is none."""
-    _newer, older = queue.beside(DraftRecord(pk=draft.pk, status=status, received_at=draft.received_at))
+    wanted = _listed(request, status)
+    _newer, older = queue.beside(draft, wanted, editor(request), settings.SITE, jobs.clock())
     if status is Status.NEW and older:
-        return redirect("draft", older.pk)
-    return redirect("queue")
+        return redirect(_address(request, older.pk))
+    return redirect(reverse("queue") + (wanted.address() if names_one(request.GET) else ""))
 
 
 def _page(
     request: HttpRequest, draft: DraftRecord, shown: dict[str, Any], version: int, status: int = 200
 ) -> HttpResponse:
-    who = editor(request)
-    newer, older = queue.beside(draft)
+    who, now = editor(request), jobs.clock()
+    wanted = _listed(request, Status(draft.status))
+    newer, older = queue.beside(draft, wanted, who, settings.SITE, now)
     article = ArticleRecord.objects.filter(draft=draft).first()
     return render(
         request,
@@ -114,6 +129,8 @@ def _page(
             "decisions": queue.decisions().filter(draft=draft),
             "newer": newer,
             "older": older,
+            "listing": wanted,
+            "presence": presence.strip(draft, who, now),
             "article": article,
             "article_url": layout.address(layout.article_path(article.number))
             if article and not article.withdrawn_at

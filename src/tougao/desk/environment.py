@@ -35,6 +35,7 @@ def environment(**options: Any) -> jinja2.Environment:
         ago=ago,
         said=said,
         size=size,
+        count=lambda number: f"{number:,}",
         visible=lambda text: text.replace(" ", "␣").replace("\u3000", "␣"),
         status=lambda status: translation.gettext(words.STATUSES[Status(status)]),
         action=lambda action: translation.gettext(words.ACTIONS[Action(action)]),

@@ -1,31 +1,62 @@
-"""The queue: drafts of one status, newest first."""
+"""The queue: one view of the drafts, or of the mails that gave none, a page at a time."""
 
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tougao.archive import queue
-from tougao.core.workflow import Role, Status
+from tougao import jobs
+from tougao.archive import arrivals, queue
+from tougao.archive.models import EditorRecord
+from tougao.archive.queue import MailView
+from tougao.core import reasons
+from tougao.core.listing import Listing, Sort, cursor, listing
+from tougao.core.workflow import Role
+from tougao.desk import bulk, live
 from tougao.desk.access import editor, needs
 from tougao.desk.undo import offered
+
+SINCE_DAYS = ("1d", "3d", "7d", "30d")
 
 
 @needs(Role.EDITOR)
 def show(request: HttpRequest) -> HttpResponse:
-    wanted = request.GET.get("status", Status.NEW)
-    status = Status(wanted) if wanted in set(Status) else None
-    words = request.GET.get("q", "")[:100]
-    number = request.GET.get("page", "1")
+    who, now = editor(request), jobs.clock()
+    wanted = listing(request.GET)
+    after, before = cursor(request.GET.get("after", "")), cursor(request.GET.get("before", ""))
+    stamp, seen = arrivals.glance(now)  # before the rows: what comes between is told as new
+    page = queue.page(wanted, who, settings.SITE, now, after, before)
+    if before and not page.newer:
+        page = queue.page(wanted, who, settings.SITE, now)  # the first page is a whole one
     return render(
         request,
         "desk/queue.html",
         {
-            "page": queue.page(status, words, int(number) if number.isdecimal() else 1),
-            "status": status,
-            "words": words,
-            "counts": queue.counts(),
-            "quarantined": queue.quarantined(),
+            **_frame(wanted, who),
+            "page": page,
+            "seen": seen,
+            "etag": live.etag(stamp),
+            "organisations": queue.organisations(page.rows),
+            "batch": bulk.told(request, who),
             "mailboxes": queue.troubled_mailboxes(),
             "letters": queue.troubled_letters(),
-            "undoing": offered(request, editor(request)),
+            "undoing": offered(request, who),
         },
     )
+
+
+def _frame(wanted: Listing, who: EditorRecord) -> dict[str, Any]:
+    """What stands round the rows."""
+    view = queue.view(wanted.view)
+    return {
+        "listing": wanted,
+        "view": view,
+        "is_of_mails": isinstance(view, MailView),
+        "views": queue.VIEWS,
+        "mail_views": queue.MAIL_VIEWS,
+        "counts": queue.counts(who),
+        "sorts": list(Sort),
+        "days": SINCE_DAYS,
+        "reasons": reasons.REASONS,
+    }

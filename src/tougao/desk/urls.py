@@ -1,9 +1,35 @@
 from django.urls import path, re_path
 
-from tougao.desk import contributors, copy, draft, editors, log, original, preview, queue, session, submissions, undo
+from tougao.desk import (
+    bulk,
+    contributors,
+    copy,
+    draft,
+    editors,
+    live,
+    log,
+    original,
+    peek,
+    presence,
+    preview,
+    queue,
+    search,
+    session,
+    submissions,
+    undo,
+)
 
 urlpatterns = [
     path("", queue.show, name="queue"),
+    path("live", live.show, name="live"),
+    path("search", search.show, name="search"),
+    path("bulk", bulk.carry_out, name="bulk"),
+    path("bulk/<int:batch_id>/undo", bulk.take_back, name="undo-bulk"),
+    path("drafts/<int:draft_id>/peek", peek.draft, name="peek"),
+    path("drafts/<int:draft_id>/here", presence.here, name="here"),
+    path("drafts/<int:draft_id>/leave", presence.leave, name="leave"),
+    path("drafts/<int:draft_id>/live", presence.live, name="draft-live"),
+    path("submissions/<int:submission_id>/peek", peek.mail, name="peek-mail"),
     path("sign-in", session.SignIn.as_view(), name="sign-in"),
     path("sign-out", session.SignOut.as_view(), name="sign-out"),
     path("language", session.language, name="language"),

@@ -1,0 +1,34 @@
+"""Searching everything: mails, drafts and articles, withdrawn ones too, the best first."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tougao.archive import search
+from tougao.core.listing import MAX_WORDS
+from tougao.core.query import Findable, parsed
+from tougao.core.workflow import Role
+from tougao.desk.access import needs
+
+MOST_SHOWN = 50
+
+
+@needs(Role.EDITOR)
+def show(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "")[:MAX_WORDS].strip()
+    wanted = request.GET.get("kind", "")
+    kinds = (Findable(wanted),) if wanted in set(Findable) else tuple(Findable)
+    query = parsed(words, settings.SITE.categories, settings.SITE.zone)
+    found = search.find(query, kinds, MOST_SHOWN)
+    return render(
+        request,
+        "desk/search.html",
+        {
+            "words": words,
+            "kind": wanted if wanted in set(Findable) else "",
+            "kinds": list(Findable),
+            "query": query,
+            "found": search.with_drafts(found),
+            "is_more": len(found) == MOST_SHOWN,
+        },
+    )
