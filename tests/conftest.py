@@ -77,7 +77,7 @@ def new_editor(db: None) -> Callable[..., Any]:
 @pytest.fixture
 def new_draft(db: None) -> Callable[..., Any]:
     """`new_draft(title="…", category="news")` makes a submission that was read and its draft, which can be found."""
-    from tougao.archive import search
+    from tougao.archive import search, texts
     from tougao.archive.models import DraftRecord, SubmissionRecord
     from tougao.core.submission import Kind
 
@@ -109,7 +109,7 @@ def new_draft(db: None) -> Callable[..., Any]:
         draft = DraftRecord.objects.create(
             submission=submission, received_at=NOON, changed_at=NOON, **(values | fields)
         )
-        search.index(search.of_draft(draft))
+        search.index(texts.of_draft(draft))
         return draft
 
     return make

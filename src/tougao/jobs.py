@@ -148,7 +148,7 @@ def send_letters() -> int:
 def index_texts() -> int:
     """Let be found what is not indexed yet: an archive from before there was an index. How many texts."""
     count = 0
-    while batch := search.fill(Store(settings.MAIL_STORE)):
+    for batch in search.fill(Store(settings.MAIL_STORE)):
         count += batch
         time.sleep(REST_SECONDS)
     return count
@@ -182,7 +182,7 @@ JOBS = (
     Job("push", push_printed, 5),
     Job("reads", print_reads, 600, is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
-    Job("index", index_texts, 30, is_called=False),
+    Job("index", index_texts, 60, is_called=False),
 )
 
 # One bell a job. Rung by whoever made work in this process; another process relies on the timer.

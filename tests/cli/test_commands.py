@@ -230,3 +230,12 @@ def test_a_port_that_is_taken_is_told(tougao):
         taken.listen()
         done = tougao("run", "--port", str(taken.getsockname()[1]), fails=True)
     assert (done.returncode, "cannot be served" in done.stderr) == (78, True)
+
+
+def test_the_index_of_the_search_is_made_anew(tougao):
+    tougao("ingest", str(MAILS / "01-seed-word.eml"))
+    found = tougao("drafts", "--search", "三联 title:产教", "--json").stdout
+    assert len(lines(found)) == 1
+    assert tougao("drafts", "--search", "三联 -产教", "--json").stdout == ""
+    assert tougao("reindex").stdout == "2 texts can be found.\n"
+    assert tougao("drafts", "--search", "三联 title:产教", "--json").stdout == found

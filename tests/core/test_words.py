@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tougao.core.words import MAX_INDEXED_CHARACTERS, Piece, fold, phrase, places, runs, snippet, spaced, tokens
+from tougao.core.words import (
+    MAX_INDEXED_CHARACTERS,
+    Piece,
+    fold,
+    letters,
+    phrase,
+    places,
+    runs,
+    snippet,
+    spaced,
+    tokens,
+)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +133,12 @@ def test_runs_know_their_places():
     assert [(run.word, run.start, run.end) for run in runs("第５届，AI")] == [
         ("第", 0, 1), ("5", 1, 2), ("届", 2, 3), ("ai", 4, 6)
     ]  # fmt: skip
+
+
+def test_a_single_character_is_a_letter_of_the_text():
+    assert letters("教育，教育部。AI 5G、アイ") == ["教", "育", "部", "ア", "イ"]
+    assert [phrase(words).is_letter for words in ("教", "教育", "a", "5", "5届", "教 育")] == [True, *[False] * 5]
+    assert not phrase("a", is_prefix=True).is_letter
 
 
 def test_an_endless_text_is_indexed_to_a_bound():

@@ -10,7 +10,7 @@ import pytest
 from tests.desk.test_draft import form
 
 from tougao import jobs
-from tougao.archive import batches, decisions, presence, queue, search
+from tougao.archive import batches, decisions, paging, presence, queue, search, texts, views
 from tougao.archive.models import (
     ArticleRecord,
     AttachmentRecord,
@@ -23,6 +23,7 @@ from tougao.archive.models import (
 )
 from tougao.archive.queue_records import BatchRecord
 from tougao.core.listing import Listing
+from tougao.core.query import Findable
 from tougao.core.workflow import Action, Role, Status
 from tougao.errors import DecisionError
 
@@ -48,7 +49,7 @@ def queue_of(signed_in):
 
 
 def test_the_views_hold_every_draft_once():
-    whole = [view for view in queue.VIEWS if view.narrowed is None]
+    whole = [view for view in views.VIEWS if view.narrowed is None]
     held = [status for view in whole for status in view.statuses]
     assert sorted(held) == sorted(Status)
 
@@ -72,7 +73,7 @@ def test_the_counts_add_up_whatever_happened(new_draft, new_editor, site, noon, 
     assert counts.kept == SubmissionRecord.objects.count() == 25
     assert counts.kept == counts.with_drafts + counts.without_drafts + counts.quarantined + counts.unread
     assert (counts.with_drafts, counts.without_drafts, counts.quarantined, counts.unread) == (20, 2, 2, 1)
-    whole = [view.name for view in queue.VIEWS if view.narrowed is None]
+    whole = [view.name for view in views.VIEWS if view.narrowed is None]
     assert sum(counts.views[name] for name in whole) == counts.drafts == DraftRecord.objects.count()
     for name, count in counts.views.items():
         assert len(queue.page(Listing(view=name), lin, site, noon).rows) == count, name
@@ -182,7 +183,7 @@ def test_filters_and_order_stand_in_the_address(queue_of, new_draft, noon, monke
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "sender"])
 def test_pages_follow_one_another_without_gap_or_double(queue_of, new_draft, noon, sort, monkeypatch):
-    monkeypatch.setattr(queue, "PER_PAGE", 4)
+    monkeypatch.setattr(paging, "PER_PAGE", 4)
     for number in range(11):
         draft = new_draft(title=f"第{number:02}篇", sender="abc"[number % 3])
         DraftRecord.objects.filter(pk=draft.pk).update(received_at=noon - timedelta(minutes=number % 4))
@@ -250,7 +251,7 @@ def test_a_look_shows_the_text_and_nothing_that_runs(queue_of, new_draft):
         assert words in page
     assert "<html" not in page
     sent = draft.submission
-    search.index(search.Text(search.Findable.MAIL, sent.pk, sent.received_at, "", "", "来信<b>正文"))
+    search.index(texts.Text(Findable.MAIL, sent.pk, sent.received_at, "", "", "来信<b>正文"))
     assert "来信&lt;b&gt;正文" in queue_of(f"submissions/{sent.pk}/peek")
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
-from tougao.archive import presence, queue
+from tougao.archive import presence, views
 from tougao.archive.models import DecisionRecord, DraftRecord, EditorRecord, SubmissionRecord
 from tougao.archive.presence import There
 from tougao.core.listing import Listing
@@ -67,22 +67,22 @@ def _moment(value: datetime | str | None) -> datetime:
 
 def added(listing: Listing, since: Seen, shown: Sequence[int], who: EditorRecord, site: Site, now: datetime) -> int:
     """How many rows came into the listing since, by arriving or by a decision; at most MOST_NEW."""
-    wanted = queue.view(listing.view)
+    wanted = views.view(listing.view)
     query = parsed(listing.q, site.categories, site.zone)
-    if isinstance(wanted, queue.MailView):
-        mails = SubmissionRecord.objects.filter(queue.mails_in(wanted, listing, query, now), read_at__gt=since.at)
+    if isinstance(wanted, views.MailView):
+        mails = SubmissionRecord.objects.filter(views.mails_in(wanted, listing, query, now), read_at__gt=since.at)
         return mails.exclude(pk__in=shown).order_by()[:MOST_NEW].count()
     came = DraftRecord.objects.filter(pk__gt=since.draft).order_by("pk").values_list("pk", flat=True)[:MOST_LOOKED_AT]
     decided = DecisionRecord.objects.filter(pk__gt=since.decision).order_by("pk").values_list("draft", flat=True)
     keys = {*came, *decided[:MOST_LOOKED_AT]} - set(shown)
-    found = DraftRecord.objects.filter(queue.drafts_in(wanted, listing, query, who, now), pk__in=keys)
+    found = DraftRecord.objects.filter(views.drafts_in(wanted, listing, query, who, now), pk__in=keys)
     return min(MOST_NEW, found.order_by().count())
 
 
 def news(listing: Listing, shown: Sequence[int], now: datetime) -> list[RowNews]:
     """What has become of the drafts a page shows."""
-    wanted = queue.view(listing.view)
-    if isinstance(wanted, queue.MailView):
+    wanted = views.view(listing.view)
+    if isinstance(wanted, views.MailView):
         return []
     drafts = DraftRecord.objects.filter(pk__in=shown).only("pk", "title", "version", "status")
     gone = [draft.pk for draft in drafts if draft.status not in wanted.statuses]
@@ -106,8 +106,8 @@ def news(listing: Listing, shown: Sequence[int], now: datetime) -> list[RowNews]
 
 def mails_gone(listing: Listing, shown: Sequence[int]) -> list[int]:
     """The mails a page shows that have left its view."""
-    wanted = queue.view(listing.view)
-    if not isinstance(wanted, queue.MailView):
+    wanted = views.view(listing.view)
+    if not isinstance(wanted, views.MailView):
         return []
     left = SubmissionRecord.objects.filter(wanted.holds, pk__in=shown).values_list("pk", flat=True)
     return sorted(set(shown) - set(left))

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from tougao.archive import likeness, outbox, presence, search
+from tougao.archive import likeness, outbox, presence, search, texts
 from tougao.archive.models import (
     ArticleRecord,
     DecisionRecord,
@@ -145,7 +145,7 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
             else:
                 _restore(article, decision.before)
             article.save()
-            search.index(search.of_article(article))
+            search.index(texts.of_article(article))
             _order(article, [*places, [article.category, article.ordinal]], now)
         draft.status = decision.from_status
         _touch(draft, now)
@@ -187,7 +187,7 @@ def _touch(draft: DraftRecord, now: datetime) -> None:
     draft.version += 1
     draft.changed_at = now
     draft.save()
-    search.index(search.of_draft(draft))
+    search.index(texts.of_draft(draft))
 
 
 def _take_effect(
@@ -199,7 +199,7 @@ def _take_effect(
             raise DecisionError(NO_SUCH_DRAFT, id=draft.pk)
         article.withdrawn_at = now
         article.save(update_fields=["withdrawn_at"])
-        search.index(search.of_article(article))
+        search.index(texts.of_article(article))
         return article, [[article.category, article.ordinal]]
     _check_fit_for_print(draft, site)
     places: list[list[str | int]] = []
@@ -215,7 +215,7 @@ def _take_effect(
     article.updated_at = now
     article.withdrawn_at = None
     article.save()
-    search.index(search.of_article(article))
+    search.index(texts.of_article(article))
     place: list[str | int] = [article.category, article.ordinal]
     return article, places if place in places else [*places, place]
 

@@ -4,7 +4,7 @@ A tsvector counts places only to 16,383 and 255 of one token, so that words stan
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
@@ -19,7 +19,7 @@ MAX_PLACE, MAX_PLACES = 16_383, 200
 FOUND = "SELECT found.id FROM found WHERE "
 
 
-def put(key: int, texts: tuple[str, str, str]) -> None:
+def put(key: int, kind: str, texts: tuple[str, str, str]) -> None:
     """Index a text under its key."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -28,7 +28,7 @@ def put(key: int, texts: tuple[str, str, str]) -> None:
         )
 
 
-def drop(key: int, texts: tuple[str, str, str]) -> None:
+def drop(key: int, kind: str, texts: tuple[str, str, str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM found WHERE id = %s", [key])
 
@@ -38,10 +38,10 @@ def clear() -> None:
         cursor.execute("TRUNCATE found")
 
 
-def keys(query: Query) -> tuple[str, list[object]]:
-    """A SELECT of the keys of what has all that is wanted and none of the rest; the query must want something."""
-    where, values = _where(query)
-    return FOUND + where, values
+def objects(query: Query, kinds: Sequence[str], where: str, values: list[object]) -> tuple[str, list[object]]:
+    """A SELECT of the objects of what has all that is wanted and none of the rest; `where` is about the row `t` of text."""
+    found, given = _where(query)
+    return f"SELECT t.object_id FROM found JOIN text t ON t.id = found.id WHERE {found} AND {where}", [*given, *values]
 
 
 def without(terms: Iterable[Term]) -> tuple[str, list[object]]:
@@ -50,7 +50,7 @@ def without(terms: Iterable[Term]) -> tuple[str, list[object]]:
     return FOUND + where, values
 
 
-def ranked(query: Query, where: str, values: list[object], most: int) -> tuple[str, list[object]]:
+def ranked(query: Query, kinds: Sequence[str], where: str, values: list[object], most: int) -> tuple[str, list[object]]:
     """A SELECT of (key, rank) of the latest `most` texts, higher being better; `where` is about the row `t` of text."""
     found, given = _where(query)
     return (

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tougao.archive import contributors, likeness, outbox, search
+from tougao.archive import contributors, likeness, outbox, search, texts
 from tougao.archive.models import (
     AttachmentRecord,
     DeliveryRecord,
@@ -170,7 +170,7 @@ def refuse(
         read_at=now,
         **_envelope(headers),
     )
-    search.index(search.of_mail(SubmissionRecord.objects.get(pk=kept.submission_id), headers.submission, ()))
+    search.index(texts.of_mail(SubmissionRecord.objects.get(pk=kept.submission_id), headers.submission, ()))
 
 
 _NO_SITE = Site(name="", url="")
@@ -234,7 +234,7 @@ def read(
         submission.save()
         _write_attachments(submission, reading)
         names = (attachment.name for attachment in reading.attachments)
-        search.index(search.of_mail(submission, reading.submission, names))
+        search.index(texts.of_mail(submission, reading.submission, names))
         if contributors.is_blocked(submission.sender_address):
             submission.notices = [*submission.notices, *as_row([notice(BLOCKED)])]
             submission.save(update_fields=["notices"])
@@ -242,7 +242,7 @@ def read(
         for position, draft in enumerate(reading.drafts):
             written = _write_draft(submission, position, draft, now)
             likeness.note_seen_before(written)
-            search.index(search.of_draft(written))
+            search.index(texts.of_draft(written))
         if receipts and reading.kind is Kind.SUBMISSION and reading.drafts:
             _write_receipt(submission, reading, site, now)
     log.info("mail read", extra={"submission": submission_id, "kind": str(reading.kind), "drafts": len(reading.drafts)})

@@ -90,8 +90,10 @@ def there(draft_ids: Iterable[int], now: datetime) -> dict[int, list[There]]:
 def everywhere(now: datetime) -> list[tuple[int, int, str]]:
     """Everybody at any draft now, as (draft, editor, when he took it over); in a fixed order."""
     rows = PresenceRecord.objects.filter(since__isnull=False, seen_at__gte=now - PRESENT)
-    found = rows.order_by("draft", "editor").values_list("draft", "editor", "taken_at")
-    return [(draft_id, editor_id, taken_at.isoformat() if taken_at else "") for draft_id, editor_id, taken_at in found]
+    found = rows.order_by().values_list("draft", "editor", "taken_at")
+    return sorted(
+        (draft_id, editor_id, taken_at.isoformat() if taken_at else "") for draft_id, editor_id, taken_at in found
+    )
 
 
 def last_touch(draft_id: int) -> str:

@@ -7,9 +7,10 @@ from tougao.core.query import Findable
 
 
 class TextRecord(models.Model):
-    """A text that can be found, as snippets are cut from it; archive.search keeps it and its row in the index `found`.
+    """A text that can be found; archive.search keeps it, its words and its row in the index `found`, all under one key.
 
     A changed text is a new row: a key is never used twice, so nothing left over in the index can point to a wrong text.
+    The row is small, for a search looks at many.
     """
 
     kind = models.CharField(max_length=8, choices=choices(Findable))
@@ -17,14 +18,23 @@ class TextRecord(models.Model):
     at = models.DateTimeField()  # received; of an article, published
     category = models.CharField(max_length=64, blank=True, default="")
     is_public = models.BooleanField(default=False)  # may readers find it?
-    title = models.CharField(max_length=998, blank=True, default="")
-    people = models.TextField(blank=True, default="")
-    body = models.TextField(blank=True, default="")
 
     class Meta:
         db_table = "text"
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="text_object")]
         indexes = [models.Index(fields=["kind", "at"], name="text_newest")]
+
+
+class WordsRecord(models.Model):
+    """What a text says, as snippets are cut from it. `people` has a line for each name."""
+
+    text = models.OneToOneField(TextRecord, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    title = models.CharField(max_length=998, blank=True, default="")
+    people = models.TextField(blank=True, default="")
+    body = models.TextField(blank=True, default="")
+
+    class Meta:
+        db_table = "text_words"
 
 
 class PresenceRecord(models.Model):

@@ -16,7 +16,7 @@ def reindex(given: argparse.Namespace) -> int:
     total, done = search.clear(), 0
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("Indexing", total=total or None)
-        while batch := search.fill(Store(settings.MAIL_STORE)):
+        for batch in search.fill(Store(settings.MAIL_STORE)):
             done += batch
             bar.update(task, completed=done, total=max(total, done))
     print(f"{done} texts can be found.")

@@ -54,11 +54,16 @@ class Listing:
         found = DAYS.fullmatch(self.since)
         return now - timedelta(days=int(found[1])) if found else None
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What its address says: all that is not as usual."""
+        values = {each.name: (str(getattr(self, each.name)), str(each.default)) for each in fields(self)}
+        return {name: value for name, (value, usual) in values.items() if value != usual}
+
     def address(self, **changes: str) -> str:
-        """The query of its address, with `changes` to it or added to it; what is usual is left out."""
-        usual = Listing()
-        values = {each.name: str(getattr(self, each.name)) for each in fields(self)} | changes
-        told = {name: value for name, value in values.items() if value != str(getattr(usual, name, ""))}
+        """The query of its address, with `changes` to it or added to it."""
+        usual = {each.name: str(each.default) for each in fields(self)}
+        told = {name: value for name, value in (self.told | changes).items() if value != usual.get(name, "")}
         return f"?{urlencode(told)}"
 
 

@@ -7,6 +7,8 @@ single character is all tokens that begin with it. Letters and digits of other s
 
 Letters are folded, one for one, so a place in the folded text is the same place in the text: full-width forms and
 compatibility ideographs as their usual ones, capitals as small letters, accents left out. Traditional characters stay.
+
+Indexes hold these tokens: whoever changes them adds a migration that forgets the index (archive.search.clear).
 """
 
 import re
@@ -84,6 +86,15 @@ def tokens(text: str) -> list[str]:
     return [token for run in runs(text[:MAX_INDEXED_CHARACTERS]) for token in run.tokens]
 
 
+def letters(text: str) -> list[str]:
+    """Every character of a text that is a word by itself, once, in order; what a single one is looked up by.
+
+    >>> letters("教育部教AI")
+    ['教', '育', '部']
+    """
+    return list(dict.fromkeys("".join(run.word for run in runs(text[:MAX_INDEXED_CHARACTERS]) if run.is_cjk)))
+
+
 def spaced(text: str) -> str:
     """The runs of a text with a space on either side of each: where `Phrase.pattern` is looked for.
 
@@ -100,6 +111,11 @@ class Phrase:
     tokens: tuple[str, ...]
     pattern: str  # what `spaced` of a text that has it contains
     is_prefix: bool = False
+
+    @property
+    def is_letter(self) -> bool:
+        """Is it one of the `letters` of a text?"""
+        return len(self.tokens) == 1 and self.is_prefix and self.pattern == self.tokens[0]
 
 
 def phrase(text: str, is_prefix: bool = False) -> Phrase | None:

@@ -10,9 +10,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tougao import jobs
-from tougao.archive import arrivals, queue
+from tougao.archive import arrivals, queue, views
 from tougao.archive.arrivals import RowNews, Seen
 from tougao.archive.models import EditorRecord
+from tougao.archive.paging import PER_PAGE
 from tougao.archive.presence import There
 from tougao.core.listing import listing
 from tougao.core.workflow import Action, Role, Status
@@ -37,13 +38,13 @@ def show(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotModified(headers={"ETag": same})
     wanted = listing(request.GET)
     given = request.GET.get("rows", "")
-    shown = [int(key) for key in given.split(",")][: queue.PER_PAGE] if KEYS.fullmatch(given) else []
+    shown = [int(key) for key in given.split(",")][:PER_PAGE] if KEYS.fullmatch(given) else []
     since = _seen(request.GET.get("seen", ""))
     added = arrivals.added(wanted, since, shown, who, settings.SITE, now) if since else 0
     found = {
         "counts": queue.counts(who).views,
         "added": added,
-        "words": _added(added, isinstance(queue.view(wanted.view), queue.MailView)),
+        "words": _added(added, isinstance(views.view(wanted.view), views.MailView)),
         "rows": {str(news.draft_id): _row(news, who) for news in arrivals.news(wanted, shown, now)}
         | {str(key): {"gone": True, "words": ""} for key in arrivals.mails_gone(wanted, shown)},
     }

@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tougao import jobs
-from tougao.archive import arrivals, queue
+from tougao.archive import arrivals, queue, views
 from tougao.archive.models import EditorRecord
-from tougao.archive.queue import MailView
 from tougao.core import reasons
 from tougao.core.listing import Listing, Sort, cursor, listing
 from tougao.core.workflow import Role
@@ -48,13 +47,13 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _frame(wanted: Listing, who: EditorRecord) -> dict[str, Any]:
     """What stands round the rows."""
-    view = queue.view(wanted.view)
+    view = views.view(wanted.view)
     return {
         "listing": wanted,
         "view": view,
-        "is_of_mails": isinstance(view, MailView),
-        "views": queue.VIEWS,
-        "mail_views": queue.MAIL_VIEWS,
+        "is_of_mails": isinstance(view, views.MailView),
+        "views": views.VIEWS,
+        "mail_views": views.MAIL_VIEWS,
         "counts": queue.counts(who),
         "sorts": list(Sort),
         "days": SINCE_DAYS,

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 FOUND = {
-    'sqlite': ["CREATE VIRTUAL TABLE found USING fts5(title, people, body, content='', tokenize='ascii')"],
+    'sqlite': ["CREATE VIRTUAL TABLE found USING fts5(title, people, body, letters, kind, content='', tokenize='ascii')"],
     'postgresql': [
         'CREATE TABLE found (id bigint PRIMARY KEY, tokens tsvector NOT NULL, spaced text NOT NULL)',
         'CREATE INDEX found_tokens ON found USING gin (tokens)',

@@ -84,6 +84,7 @@
     u: () => undo && undo.isConnected && undo.requestSubmit(),
     "/": () => $("[type=search]")?.focus(),
   };
+  document.body.dataset.handles = Object.keys(deeds).join("|"); // beside those of the elements with data-key
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]),textarea,select,[contenteditable=true]");
     if (event.key === "Escape" && typing) { typing.blur(); return; }

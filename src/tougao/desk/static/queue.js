@@ -110,7 +110,7 @@ const DEEDS = {
   x: () => { if (!marked || !marked.isConnected) mark(rows()[0]); tick(marked, marked && !box(marked)?.checked); },
   X: tickAll,
   " ": () => { if (!marked || !marked.isConnected) mark(rows()[0]); if (marked) look(marked); },
-  Enter: () => { const row = marked && marked.isConnected ? marked : rows()[0]; if (row) link(row).click(); },
+  Enter: (from) => { if (from.closest(".queue > li")) mark(from.closest(".queue > li"), false); const row = marked && marked.isConnected ? marked : rows()[0]; if (row) link(row).click(); },
   "[": () => turn(-1),
   "]": () => turn(1),
   Escape: () => {
@@ -123,12 +123,13 @@ const DEEDS = {
 };
 document.addEventListener("desk:key", (event) => {
   const { key, target } = event.detail;
-  const hasOwn = target.closest("button,summary,[type=checkbox],.peek a") || (target.closest("a") && !target.closest(".queue"));
+  const hasOwn = target.closest("button,summary,.peek a") || (target.closest("a") && !target.closest(".queue"));
   if ((key === " " || key === "Enter") && hasOwn) return;
+  if (key === " " && target.closest("[type=checkbox]")) return;
   const deed = DEEDS[key];
-  if (deed && (rows().length || key === "[" || key === "]")) { event.preventDefault(); deed(); }
+  if (deed && (rows().length || key === "[" || key === "]")) { event.preventDefault(); deed(target); }
 });
-document.body.dataset.handles = Object.keys(DEEDS).join("");
+document.body.dataset.handles += `|${Object.keys(DEEDS).join("|")}`;
 
 // The list was drawn anew (live.js): what was marked is marked again.
 document.addEventListener("desk:list", (event) => {
