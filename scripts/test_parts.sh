@@ -13,7 +13,7 @@ need dovecot-imapd /usr/lib/dovecot/imap /usr/libexec/dovecot/imap
 need chromium chromium chromium-browser google-chrome
 need fonts-noto-cjk /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 need nginx-light nginx /usr/sbin/nginx
-need postgresql /usr/lib/postgresql initdb
+need postgresql initdb /usr/lib/postgresql/*/bin/initdb
 need libxml2-utils xmllint
 need w3c-sgml-lib /usr/share/xml/w3c-sgml-lib
 ldconfig -p 2>/dev/null | grep -q "libarchive\.so" || [ "$(uname)" = Darwin ] || missing="$missing libarchive13"

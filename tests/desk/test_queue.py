@@ -362,6 +362,29 @@ def test_a_return_at_a_stroke_writes_each_contributor_in_his_language_and_undo_k
     assert "需要说明理由" in page
 
 
+def test_only_what_may_be_done_in_a_view_is_offered(queue_of, new_draft):
+    for status in Status:
+        new_draft(status=status)
+    offered = {
+        "new": ["approve", "category", "return", "spike"],
+        "returned": ["category", "spike"],
+        "published": [],
+        "spiked": [],
+        "without-draft": [],
+    }
+    for view, deeds in offered.items():
+        page = queue_of(f"?view={view}")
+        assert re.findall(r'name="deed" value="(\w+)"', page) == deeds, view
+        assert ('type="checkbox"' in page) == bool(deeds)
+
+
+def test_the_category_of_a_published_draft_is_a_correction_and_not_given_at_a_stroke(queue_of, new_draft):
+    draft = new_draft(status=Status.PUBLISHED, category="news")
+    assert "请打开它" in tick(queue_of.client, "category", draft, category="campus").content.decode()
+    draft.refresh_from_db()
+    assert draft.category == "news"
+
+
 @pytest.mark.parametrize(
     "fields",
     [{}, {"deed": "spike"}, {"deed": "withdraw", "draft": "1"}, {"draft": "1"}, {"deed": "spike", "draft": "x"}],

@@ -1,6 +1,6 @@
 """One deed done to several drafts at a stroke: each judged by itself, told row by row, undone together."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,19 +13,20 @@ from tougao.archive.decisions import DraftFields
 from tougao.archive.models import DraftRecord, EditorRecord
 from tougao.archive.queue import DraftRow
 from tougao.archive.queue_records import BatchRecord
-from tougao.core import reasons
+from tougao.core import reasons, workflow
 from tougao.core.article import Certainty
 from tougao.core.authentication import Verdict
 from tougao.core.letters import language_of
 from tougao.core.notice import Notice, gettext_noop, told_by
 from tougao.core.readiness import Candidate, hindrances
 from tougao.core.site import Site
-from tougao.core.workflow import UNDO_WINDOW, Action
+from tougao.core.workflow import UNDO_WINDOW, Action, Status
 from tougao.errors import DecisionError
 
 MOST_ROWS = 100
 
 NO_SUCH_CATEGORY = gettext_noop("There is no category “{name}”.")
+PUBLISHED = gettext_noop("It is published. Open it, choose the category and publish the correction.")
 SAME_CATEGORY = gettext_noop("It stands in this category already.")
 CHANGED_SINCE = gettext_noop("It was changed since, so its category stays.")
 
@@ -112,6 +113,8 @@ def _categorise(row: DraftRow, order: Order, editor: EditorRecord, now: datetime
     draft = row.draft
     if site.category(order.category) is None:
         raise DecisionError(NO_SUCH_CATEGORY, name=order.category)
+    if draft.status == Status.PUBLISHED:
+        raise DecisionError(PUBLISHED)
     if draft.category == order.category:
         raise DecisionError(SAME_CATEGORY)
     before, origins = draft.category, draft.origins
@@ -127,6 +130,19 @@ def _with_category(draft: DraftRecord, category: str, editor: EditorRecord, now:
 
 
 DEEDS = {Deed.APPROVE: _approve, Deed.RETURN: _return, Deed.SPIKE: _spike, Deed.CATEGORY: _categorise}
+
+
+def possible(statuses: Collection[Status]) -> list[Deed]:
+    """What may be done to drafts in these statuses, by the table of core.workflow."""
+    moved = workflow.EDITABLE - {Status.PUBLISHED}
+    return [
+        deed
+        for deed in Deed
+        if any(
+            status in moved if deed is Deed.CATEGORY else (status, Action(deed)) in workflow.TRANSITIONS
+            for status in statuses
+        )
+    ]
 
 
 def last_of(editor: EditorRecord) -> BatchRecord | None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tougao import jobs
-from tougao.archive import arrivals, queue, views
+from tougao.archive import arrivals, batches, queue, views
 from tougao.archive.models import EditorRecord
 from tougao.core import reasons
 from tougao.core.listing import Listing, Sort, cursor, listing
@@ -58,4 +58,5 @@ def _frame(wanted: Listing, who: EditorRecord) -> dict[str, Any]:
         "sorts": list(Sort),
         "days": SINCE_DAYS,
         "reasons": reasons.REASONS,
+        "deeds": [] if isinstance(view, views.MailView) else batches.possible(view.statuses),
     }
