@@ -163,6 +163,8 @@ def fill(size: int) -> None:
                 )
             if key % 50 == 3 and key > 60:
                 likenesses.append(LikenessRecord(draft_id=key, earlier_id=key - 50, share=0.8, same_sender=True))
+            if status == "new" and key % 10 == 0:
+                present.append(PresenceRecord(draft_id=key, editor=lin, touched_at=at))
             if status != "new":
                 action = {"published": "approve", "spiked": "spike", "returned": "return", "withdrawn": "withdraw"}[
                     status

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.mails.building import mail
 
+from tougao import jobs
 from tougao.archive import decisions, intake, search
 from tougao.archive.decisions import DraftFields
 from tougao.archive.models import ArticleRecord, DraftRecord, SubmissionRecord
@@ -208,6 +209,15 @@ def test_an_archive_from_before_is_indexed_bit_by_bit(texts, comes_in, site, noo
     assert before <= after
     assert {row[1] for row in after - before} == set(known.values_list("pk", flat=True))
     assert {each.kind for each in search.find(query("食堂改造", site))} == {Findable.MAIL, Findable.DRAFT}
+
+
+def test_the_standing_job_indexes_what_is_missing(texts, site):
+    search.remove(Findable.DRAFT, texts["读书"].pk)
+    TextRecord.objects.filter(kind=Findable.DRAFT, object_id=texts["招生"].pk).delete()  # by hand, behind our back
+    assert jobs.index_texts() == 2 + SubmissionRecord.objects.count()
+    assert jobs.index_texts() == 0
+    assert [each.object_id for each in search.find(query("论语", site), DRAFTS)] == [texts["读书"].pk]
+    assert [each.object_id for each in search.find(query("简章", site), DRAFTS)] == [texts["招生"].pk]
 
 
 def test_a_removed_text_is_gone(texts, site):

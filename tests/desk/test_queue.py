@@ -244,6 +244,15 @@ def test_a_page_asks_the_database_the_same_however_many_rows_there_are(
         queue_of(address)
 
 
+@pytest.mark.parametrize(
+    "address", ["drafts/{}/", "drafts/{}/?category=campus&q=运动会", "submissions/", "search?q=运动会"]
+)
+def test_other_pages_do_neither(queue_of, new_draft, django_assert_max_num_queries, address):
+    drafts = [new_draft(title=str(number)) for number in range(30)]
+    with django_assert_max_num_queries(21):
+        queue_of(address.format(drafts[15].pk))
+
+
 def test_a_look_shows_the_text_and_nothing_that_runs(queue_of, new_draft):
     draft = new_draft(byline="赵蕊", html=f'<p>落日熔金</p><figure><img src="media:{"a" * 64}.jpg"></figure>')
     page = queue_of(f"drafts/{draft.pk}/peek")
@@ -445,9 +454,10 @@ def test_new_drafts_and_counts_are_told(live, new_draft):
     new_draft(category="news")
     told = live()
     assert (told["added"], told["words"], told["counts"]["new"]) == (2, "2 篇新稿件", 3)
-    live.draw("?category=news")
+    live.draw("?category=news&seen=no")
     new_draft(category="campus")
-    new_draft(category="news")
+    like = new_draft(category="news")
+    LikenessRecord.objects.create(draft=new_draft(category="news"), earlier=like, share=0.9, same_sender=True)
     assert live()["added"] == 1
 
 
@@ -490,7 +500,7 @@ def test_a_mail_that_left_quarantine_is_told(live, noon, queue_of):
 
 
 @pytest.mark.parametrize(
-    "address", ["rows=x&seen=y", "rows=1,2,&seen=1.1.1", "seen=1.1.99999999999.0", "rows=999999999999999999"]
+    "address", ["rows=x&known=y", "rows=1,2,&known=1.1.1", "known=1.1.99999999999.0", "rows=999999999999999999"]
 )
 def test_nonsense_is_answered_as_if_nothing_had_been_asked(queue_of, address):
     assert json.loads(queue_of(f"live?{address}"))["added"] == 0

@@ -26,7 +26,7 @@ ENDS = """SELECT (SELECT max(id) FROM draft), (SELECT max(id) FROM decision), (S
 
 
 @dataclass(frozen=True)
-class Seen:
+class Known:
     """How far a page knows things: the last draft, the last decision, and when a mail was read last."""
 
     draft: int
@@ -50,13 +50,13 @@ class RowNews:
     there: tuple[There, ...]
 
 
-def glance(now: datetime) -> tuple[str, Seen]:
+def glance(now: datetime) -> tuple[str, Known]:
     """A stamp, the same as long as nothing changes that a queue shows, and how far a page drawn now knows things."""
     with connection.cursor() as cursor:
         cursor.execute(ENDS)
         ends = cursor.fetchone()
     told = repr((ends, presence.everywhere(now)))
-    return hashlib.sha256(told.encode()).hexdigest()[:20], Seen(ends[0] or 0, ends[1] or 0, _moment(ends[4]))
+    return hashlib.sha256(told.encode()).hexdigest()[:20], Known(ends[0] or 0, ends[1] or 0, _moment(ends[4]))
 
 
 def _moment(value: datetime | str | None) -> datetime:
@@ -65,7 +65,7 @@ def _moment(value: datetime | str | None) -> datetime:
     return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else datetime.fromtimestamp(0, UTC)
 
 
-def added(listing: Listing, since: Seen, shown: Sequence[int], who: EditorRecord, site: Site, now: datetime) -> int:
+def added(listing: Listing, since: Known, shown: Sequence[int], who: EditorRecord, site: Site, now: datetime) -> int:
     """How many rows came into the listing since, by arriving or by a decision; at most MOST_NEW."""
     wanted = views.view(listing.view)
     query = parsed(listing.q, site.categories, site.zone)

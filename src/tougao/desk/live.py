@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tougao import jobs
 from tougao.archive import arrivals, queue, views
-from tougao.archive.arrivals import RowNews, Seen
+from tougao.archive.arrivals import Known, RowNews
 from tougao.archive.models import EditorRecord
 from tougao.archive.paging import PER_PAGE
 from tougao.archive.presence import There
@@ -20,7 +20,7 @@ from tougao.core.workflow import Action, Role, Status
 from tougao.desk import words
 from tougao.desk.access import editor, needs
 
-SEEN = re.compile(r"(\d{1,18})\.(\d{1,18})\.(\d{1,11}\.\d{1,6})")
+KNOWN = re.compile(r"(\d{1,18})\.(\d{1,18})\.(\d{1,11}\.\d{1,6})")
 KEYS = re.compile(r"\d{1,18}(?:,\d{1,18})*")
 
 
@@ -32,14 +32,14 @@ def etag(stamp: str) -> str:
 @needs(Role.EDITOR)
 def show(request: HttpRequest) -> HttpResponse:
     who, now = editor(request), jobs.clock()
-    stamp, _seen_now = arrivals.glance(now)
+    stamp, _now_known = arrivals.glance(now)
     same = etag(stamp)
     if request.headers.get("If-None-Match") == same:
         return HttpResponseNotModified(headers={"ETag": same})
     wanted = listing(request.GET)
     given = request.GET.get("rows", "")
     shown = [int(key) for key in given.split(",")][:PER_PAGE] if KEYS.fullmatch(given) else []
-    since = _seen(request.GET.get("seen", ""))
+    since = _known(request.GET.get("known", ""))
     added = arrivals.added(wanted, since, shown, who, settings.SITE, now) if since else 0
     found = {
         "counts": queue.counts(who).views,
@@ -51,9 +51,9 @@ def show(request: HttpRequest) -> HttpResponse:
     return JsonResponse(found, headers={"ETag": same})
 
 
-def _seen(told: str) -> Seen | None:
-    found = SEEN.fullmatch(told)
-    return Seen(int(found[1]), int(found[2]), datetime.fromtimestamp(float(found[3]), UTC)) if found else None
+def _known(told: str) -> Known | None:
+    found = KNOWN.fullmatch(told)
+    return Known(int(found[1]), int(found[2]), datetime.fromtimestamp(float(found[3]), UTC)) if found else None
 
 
 def _added(count: int, are_mails: bool) -> str:

@@ -24,7 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
     who, now = editor(request), jobs.clock()
     wanted = listing(request.GET)
     after, before = cursor(request.GET.get("after", "")), cursor(request.GET.get("before", ""))
-    stamp, seen = arrivals.glance(now)  # before the rows: what comes between is told as new
+    stamp, known = arrivals.glance(now)  # before the rows: what comes between is told as new
     page = queue.page(wanted, who, settings.SITE, now, after, before)
     if before and not page.newer:
         page = queue.page(wanted, who, settings.SITE, now)  # the first page is a whole one
@@ -34,7 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
         {
             **_frame(wanted, who),
             "page": page,
-            "seen": seen,
+            "known": known,
             "etag": live.etag(stamp),
             "organisations": queue.organisations(page.rows),
             "batch": bulk.told(request, who),
