@@ -4,6 +4,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.mails.building import mail
 
 from tougao import jobs
@@ -12,8 +14,10 @@ from tougao.archive.decisions import DraftFields
 from tougao.archive.models import ArticleRecord, DraftRecord, SubmissionRecord
 from tougao.archive.queue_records import TextRecord, WordsRecord
 from tougao.archive.store import Store
-from tougao.archive.texts import of_draft
-from tougao.core.query import Findable, parsed
+from tougao.archive.texts import Text, of_draft
+from tougao.core.characters import printable
+from tougao.core.query import Findable, Query, Term, parsed
+from tougao.core.words import phrase
 from tougao.core.workflow import Action
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +228,18 @@ def test_a_removed_text_is_gone(texts, site):
     search.remove(Findable.DRAFT, texts["读书"].pk)
     search.remove(Findable.DRAFT, texts["读书"].pk)
     assert search.find(query("论语", site)) == []
+
+
+@given(st.text(max_size=60), st.text(max_size=30))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_text_can_be_indexed_and_anything_asked(db, site, noon, body, typed):
+    """What a stranger wrote or an editor typed breaks neither engine, and words typed as they stand are found."""
+    search.index(Text(Findable.MAIL, 1, noon, body, body, printable(body)))
+    for words in (typed, f"-{typed} a", f'"{typed}"', f"title:{typed}*"):
+        search.find(query(words, site))
+    if phrase(printable(body)):
+        found = search.find(Query(wanted=(Term(phrase(printable(body))),)), MAILS)
+        assert [each.object_id for each in found] == [1]
 
 
 def test_the_latest_come_first_where_there_are_no_words(new_draft, site, noon):

@@ -49,7 +49,12 @@ class Found:
 
 def index(text: Text) -> None:
     """Let a text be found as it is now. Call it in the transaction that changed the text."""
-    text = replace(text, title=printable(text.title)[:998], body=text.body[:MAX_INDEXED_CHARACTERS])
+    text = replace(
+        text,
+        title=printable(text.title)[:998],
+        people=printable(text.people),
+        body=printable(text.body[:MAX_INDEXED_CHARACTERS]),
+    )
     with transaction.atomic():
         if _forgotten(text.kind, text.object_id, unless=text):
             return

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from tougao.archive.models import ArticleRecord, DraftRecord, SubmissionRecord
 from tougao.core import markup
-from tougao.core.characters import printable
 from tougao.core.query import Findable
 from tougao.core.submission import Submission
 from tougao.core.wrapping import unwrapped
@@ -68,4 +67,4 @@ def of_article(record: ArticleRecord) -> Text:
 
 
 def _lines(*rows: str) -> str:
-    return "\n".join(row for row in (printable(row).strip() for row in rows) if row)
+    return "\n".join(row for row in (row.strip() for row in rows) if row)
