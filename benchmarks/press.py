@@ -10,7 +10,7 @@ writes them, without lists, feeds, WAP, comparison or fsync; nginx beside `touga
 
 import sys
 
-HERE = sys.path[0]
+HERE = __file__.rpartition("/")[0] or "."
 sys.path = [each for each in sys.path if not each.endswith("/benchmarks")]  # copy.py beside this hides Python's own
 
 import argparse
