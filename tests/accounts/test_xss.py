@@ -261,7 +261,9 @@ def test_the_watch_notices_what_runs_and_what_loads(desk, trap, context):
     del trap.asked[asked:]
 
 
-def test_nothing_runs_and_nothing_is_fetched_on_any_page(desk, trap, context):
+@pytest.fixture(scope="module")
+def published(desk, trap, context):
+    """Every mail looked at as it came, then published with the same once more as title, names, summary and text: what was noticed by then."""
     found = payloads(trap)
     rows = drafts(desk)
     assert len(rows) >= len(found)
@@ -273,9 +275,15 @@ def test_nothing_runs_and_nothing_is_fetched_on_any_page(desk, trap, context):
     for row in rows:
         publish(context, desk, row["id"], found[row["id"] % len(found)])
     eventually(lambda: all((desk.folder / "var/site/a" / f"{number}.html").exists() for number in (1, len(rows))), 120)
-    published = drafts(desk)
-    assert {row["status"] for row in published} == {"published"}
-    watch.look(path for row in published for path in pages(desk, row))
+    return watch
+
+
+def test_nothing_runs_and_nothing_is_fetched_on_any_page(desk, trap, published):
+    found = payloads(trap)
+    watch = published
+    rows = drafts(desk)
+    assert {row["status"] for row in rows} == {"published"}
+    watch.look(path for row in rows for path in pages(desk, row))
     everywhere = ["/", "/all/", "/wap/", "/wap/all/", "/c/news/", "/wap/c/news/", "/p/about.html", "/desk/submissions/", "/desk/contributors",
                   "/desk/log", "/desk/audit", "/desk/editors", "/desk/account", *(f"/desk/?status={each}&page={page}" for each in
                   ("new", "published", "spiked") for page in (1, 2, 5))]  # fmt: skip
@@ -294,7 +302,7 @@ def test_searches_and_names_of_browsers_are_only_text(desk, trap):
         assert payload not in text or not re.search(r"[<>\"']", payload), payload
 
 
-def test_what_is_fed_to_readers_programs_holds_none_of_it(desk):
+def test_what_is_fed_to_readers_programs_holds_none_of_it(desk, published):
     """Feeds hold HTML of their own, escaped or in CDATA; unpacked, it is as clean as the pages."""
     for name in ("feed.rss", "feed.atom"):
         with urllib.request.urlopen(f"{desk.address}/{name}") as answer:

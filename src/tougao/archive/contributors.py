@@ -31,7 +31,7 @@ MAILS_PER_PAGE = 30
 PEOPLE = frozenset((Kind.SUBMISSION, Kind.REPLY, Kind.EMPTY))  # kinds of mail that a person writes
 ACCEPTED = (Status.PUBLISHED, Status.WITHDRAWN)
 REFUSED = (Status.RETURNED, Status.SPIKED)
-FIRST_DECISIONS = (Action.APPROVE, Action.RETURN, Action.SPIKE)
+FIRST_DECISIONS = (Action.PASS, Action.APPROVE, Action.SCHEDULE, Action.RETURN, Action.SPIKE)
 LONGEST_NOTE = 2000
 
 # What the list may be sorted by; those who have no such figure stand at the end.

@@ -21,7 +21,7 @@ from tougao.core.workflow import Status
 
 # A digest that could not be written in its hour (the machine was off) is written until then; later the next one tells.
 GRACE = timedelta(hours=3)
-DECIDED = (Status.PUBLISHED, Status.RETURNED, Status.SPIKED, Status.WITHDRAWN)
+DECIDED = (Status.SCHEDULED, Status.PUBLISHED, Status.RETURNED, Status.SPIKED, Status.WITHDRAWN)
 
 
 def subscribe(editor: EditorRecord, address: str, is_on: bool, now: datetime) -> None:

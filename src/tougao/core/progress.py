@@ -31,7 +31,7 @@ IN_HAND = Way((Step.LOOKED_AT,), (Step.PUBLISHED,))
 # A status that does not stand here is one of the readings: in hand.
 WAYS: Mapping[str, Way] = {
     Status.NEW: Way((), (Step.LOOKED_AT, Step.PUBLISHED)),
-    "scheduled": Way((Step.LOOKED_AT, Step.SCHEDULED), (Step.PUBLISHED,)),
+    Status.SCHEDULED: Way((Step.LOOKED_AT, Step.SCHEDULED), (Step.PUBLISHED,)),
     Status.PUBLISHED: Way((Step.LOOKED_AT, Step.PUBLISHED)),
     Status.RETURNED: Way((Step.LOOKED_AT, Step.RETURNED)),
     Status.SPIKED: Way((Step.LOOKED_AT, Step.DECLINED)),
