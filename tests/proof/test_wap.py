@@ -155,7 +155,7 @@ def test_the_sheets_of_every_article_are_the_text_of_its_page(built: Built):
 @pytest.fixture(scope="module")
 def editions(built: Built) -> tuple[Pages, Pages]:
     site = config.load(built.folder.parent / "config" / "tougao.toml", {"TOUGAO_SECRET_KEY": "x"}).site
-    templates = compiled(config.OWN_TEMPLATES, site.language, site.time_zone, frozenset())
+    templates = compiled(config.OWN_TEMPLATES, site, frozenset())
     return Pages(site, templates, Edition.MOBILE), Pages(site, templates, Edition.WAP)
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import jinja2
 
@@ -110,15 +109,12 @@ class Press:
 
     def fingerprint(self) -> str:
         """Of everything that shapes pages beside the articles: version, configuration, templates, words."""
-        digest = hashlib.sha256(f"{tougao.__version__}\n{self.site!r}\n{self.compresses}".encode())
-        for folder in (*self.templates, LOCALE_FOLDER):
-            for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-                if path.is_file() and path.suffix != ".po":
-                    digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-        return digest.hexdigest()
+        folders = (*self.templates, LOCALE_FOLDER)
+        told = f"{tougao.__version__}\n{self.site!r}\n{self.compresses}\n{_digest_of(folders, _state_of(folders))}"
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def pages(self, edition: Edition) -> Pages:
-        templates = compiled(self.templates, self.site.language, self.site.time_zone, _state_of(self.templates))
+        templates = compiled(self.templates, self.site, _state_of(self.templates))
         return Pages(self.site, templates, edition)
 
     def _work(self, now: datetime, rehearsal: bool = False, watched: Callable[[int, int], None] = unwatched) -> Work:
@@ -165,9 +161,18 @@ def _state_of(templates: tuple[Path, ...]) -> frozenset[tuple[str, int]]:
 
 
 @lru_cache(maxsize=4)
-def compiled(
-    templates: tuple[Path, ...], language: str, time_zone: str, state: frozenset[tuple[str, int]]
-) -> jinja2.Environment:
-    """Templates are compiled once in a process, and anew when their `state` is another."""
+def _digest_of(folders: tuple[Path, ...], state: frozenset[tuple[str, int]]) -> str:
+    """Of all files but sources of translations; read anew when their `state` is another."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.is_file() and path.suffix != ".po":
+                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def compiled(templates: tuple[Path, ...], site: Site, state: frozenset[tuple[str, int]]) -> jinja2.Environment:
+    """Templates are compiled once in a process, and anew when the site or their `state` is another."""
     loader = jinja2.FileSystemLoader([str(folder) for folder in templates])
-    return environment(loader, translations(language), ZoneInfo(time_zone))
+    return environment(loader, translations(site.language), site)

@@ -125,7 +125,7 @@ class Work:
             for slug in self._slugs()
             for page in range(layout.full_pages(slug, self.lasts.get(slug, 0)) + 1)
         ]
-        for done in share(Part(pages=tuple(group)) for group in _groups(pages, GROUP_PAGES)):
+        for done in share(Part(pages=tuple(group)) for group in _groups(sorted(pages, key=self._age), GROUP_PAGES)):
             self._take(done)
         self._note(self.put([*self._home(), *self._sitemaps(pages)]))
         for numbers in _groups(withdrawn, GROUP_ARTICLES):
@@ -137,6 +137,10 @@ class Work:
         """Every list there is."""
         yield from (ALL, *(category.slug for category in self.site.every_category), SUPPLIERS)
         yield from (layout.supplier_slug(number) for number in range(1, self.lasts.get(SUPPLIERS, 0) + 1))
+
+    def _age(self, page: ListPage) -> tuple[bool, float]:
+        """Pages that hold about the same articles of different lists beside each other: each is told to feeds once, not thrice."""
+        return page.page == 0, page.page / (layout.full_pages(page.slug, self.lasts.get(page.slug, 0)) + 1)
 
     def part(self, part: Part) -> Done:
         """Do one part of a full run; nothing outside it is touched."""
@@ -234,7 +238,8 @@ class Work:
     def _channel(self, page: ListPage, name: str, shown: Sequence[Article]) -> feeds.Channel:
         withdrawn: list[Article] = []
         if not page.page:
-            shown = reading.newest(page.slug, layout.FEED_ENTRIES)
+            has_all = len(shown) >= layout.FEED_ENTRIES  # a front shows the newest, if not too many are withdrawn
+            shown = shown[: layout.FEED_ENTRIES] if has_all else reading.newest(page.slug, layout.FEED_ENTRIES)
             withdrawn = reading.withdrawn_since(page.slug, self.now - TOMBSTONE_AGE)
         last = self.lasts.get(page.slug, 0)
         return feeds.channel(self.site, page, name, [self._entry(article) for article in shown], withdrawn, last)
