@@ -11,6 +11,7 @@ import pytest
 from tests.press.conftest import tree
 from tougao.archive import decisions, reading
 from tougao.archive.models import ArticleRecord, PrintOrderRecord
+from tougao.core.fixed_pages import fixed_page
 from tougao.core.workflow import Action
 from tougao.errors import PressError
 from tougao.press.files import Files
@@ -141,6 +142,29 @@ def test_a_withdrawn_article_that_is_approved_again_has_its_old_address(press, p
     assert "a/1.html" in files
     assert "gone/a/1.html" not in files
     assert b"deleted-entry" not in files["feed.atom"]
+
+
+def test_a_long_fixed_page_is_turned_over_on_old_phones_and_becomes_one_again(press, site, noon):
+    paragraphs = [f"第{number}条　" + "本站尊重并保护投稿人的权利。" * 24 for number in range(1, 31)]
+    long = replace(press, site=replace(site, pages=(fixed_page("rules", "# 投稿须知\n\n" + "\n\n".join(paragraphs)),)))
+    reading.order_everything(noon)
+    long.print_ordered(noon)
+    sheets = [press.folder / "wap/p" / f"rules{number}.html" for number in ("", ".2", ".3", ".4", ".5", ".6", ".7")]
+    there = [path.read_text() for path in sheets if path.exists()]
+    assert len(there) > 2
+    assert all(len(text.encode()) <= 10_000 for text in there)
+    assert [text.count(f"{number}/{len(there)} ") for number, text in enumerate(there, 1)] == [1] * len(there)
+    assert re.findall(r"第\d+条", "".join(there)) == [f"第{number}条" for number in range(1, 31)]
+    assert (
+        'href="/wap/p/rules.2.html" accesskey="6"' in there[0]
+    )
+    assert (
+        'href="/wap/p/rules.html" accesskey="4"' in there[1]
+    )
+    assert 'href="/p/rules.html" accesskey="5"' in there[1]
+    short = replace(press, site=replace(site, pages=(fixed_page("rules", "# 投稿须知\n\n请用 Word 文件。"),)))
+    short.print_ordered(noon)
+    assert [path.exists() for path in sheets] == [True, *[False] * 6]
 
 
 def test_a_text_that_becomes_shorter_leaves_no_sheet_behind(press, publish, noon, site):

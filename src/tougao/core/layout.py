@@ -96,8 +96,13 @@ def home_path(edition: Edition = Edition.MOBILE) -> str:
     return f"{edition.prefix}index.html"
 
 
-def fixed_path(name: str, edition: Edition = Edition.MOBILE) -> str:
-    return f"{edition.prefix}p/{name}.html"
+def fixed_path(name: str, edition: Edition = Edition.MOBILE, sheet: int = 1) -> str:
+    """A name has no dot, so no page can be taken for the sheet of another.
+
+    >>> fixed_path("about"), fixed_path("about", Edition.WAP, 2)
+    ('p/about.html', 'wap/p/about.2.html')
+    """
+    return f"{edition.prefix}p/{name}{f'.{sheet}' if sheet > 1 else ''}.html"
 
 
 def feed_path(page: ListPage, form: str) -> str:

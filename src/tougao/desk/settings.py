@@ -145,7 +145,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     except DecisionError as trouble:
         response = HttpResponse(told(trouble), content_type="text/plain; charset=utf-8", status=400)
     else:
-        printed = jobs.press().pages(Edition.MOBILE).fixed(page)
+        (printed,) = jobs.press().pages(Edition.MOBILE).fixed(page)
         response = HttpResponse(printed.data, content_type="text/html; charset=utf-8")
     return framed(response)
 

@@ -1,8 +1,9 @@
 """The pages of one edition."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import jinja2
 from markupsafe import Markup
@@ -68,30 +69,27 @@ class Pages:
             told = structured.news_article(self.site, article, category)
             return (self._printed(path, "article", body=html, headings=headings, minutes=minutes, told=told, **shown),)
         blocks = body.wap_blocks(article.html)
-        path = layout.article_path(article.number, Edition.WAP)
+        return self._on_sheets(partial(layout.article_path, article.number, Edition.WAP), "article", blocks, shown)
+
+    def _on_sheets(
+        self, path_of: Callable[[int], str], name: str, blocks: tuple[str, ...], shown: Mapping[str, object]
+    ) -> tuple[Printed, ...]:
+        """Blocks on as many sheets of the wap edition as they take."""
+
+        def on_sheet(part: Sequence[str], sheet: int, count: int) -> Printed:
+            return self._printed(path_of(sheet), name, body=body.joined(part), sheet=sheet, sheets=count, **shown)
+
         if (
             fits(blocks) and sum(len(block) for block in blocks) < MAX_PAGE_BYTES // 3
         ):  # most characters take three bytes
-            whole = self._printed(path, "article", body=body.joined(blocks), sheet=1, sheets=1, **shown)
+            whole = on_sheet(blocks, 1, 1)
             if len(whole.data) <= MAX_PAGE_BYTES:
                 return (whole,)
-        head, bare, tail = (
-            len(self._printed("", "article", body="", sheet=sheet, sheets=99, **shown).data) for sheet in (1, 9, 99)
-        )
+        head, bare, tail = (len(on_sheet((), sheet, 99).data) for sheet in (1, 9, 99))
         budget = MAX_PAGE_BYTES - bare - SHEET_MARGIN_BYTES
         while True:
             parts = sheets(blocks, budget, head - bare, tail - bare)
-            printed = tuple(
-                self._printed(
-                    layout.article_path(article.number, Edition.WAP, number),
-                    "article",
-                    body=body.joined(part),
-                    sheet=number,
-                    sheets=len(parts),
-                    **shown,
-                )
-                for number, part in enumerate(parts, 1)
-            )
+            printed = tuple(on_sheet(part, number, len(parts)) for number, part in enumerate(parts, 1))
             if max(len(page.data) for page in printed) <= MAX_PAGE_BYTES or budget < SMALLEST_BUDGET_BYTES:
                 return printed
             budget = budget * 3 // 4  # a single sheet has what else only the first and only the last have
@@ -117,12 +115,13 @@ class Pages:
             )
         return self._printed(layout.list_path(listing.page, self.edition), "list", listing=listing, category=category)
 
-    def fixed(self, page: FixedPage) -> Printed:
+    def fixed(self, page: FixedPage) -> tuple[Printed, ...]:
         if self.edition is Edition.MOBILE:
             shown, _ = body.mobile(page.html)
-        else:
-            shown = body.joined(body.wap_blocks(page.html))
-        return self._printed(layout.fixed_path(page.name, self.edition), "fixed", page=page, body=shown)
+            return (self._printed(layout.fixed_path(page.name), "fixed", page=page, body=shown),)
+        return self._on_sheets(
+            partial(layout.fixed_path, page.name, Edition.WAP), "fixed", body.wap_blocks(page.html), {"page": page}
+        )
 
     def site_map(self) -> Printed:
         """网站地图: every category, fixed page and feed."""
