@@ -155,12 +155,8 @@ def test_a_long_fixed_page_is_turned_over_on_old_phones_and_becomes_one_again(pr
     assert all(len(text.encode()) <= 10_000 for text in there)
     assert [text.count(f"{number}/{len(there)} ") for number, text in enumerate(there, 1)] == [1] * len(there)
     assert re.findall(r"第\d+条", "".join(there)) == [f"第{number}条" for number in range(1, 31)]
-    assert (
-        'href="/wap/p/rules.2.html" accesskey="6"' in there[0]
-    )
-    assert (
-        'href="/wap/p/rules.html" accesskey="4"' in there[1]
-    )
+    assert 'href="/wap/p/rules.2.html" accesskey="6"' in there[0]
+    assert 'href="/wap/p/rules.html" accesskey="4"' in there[1]
     assert 'href="/p/rules.html" accesskey="5"' in there[1]
     short = replace(press, site=replace(site, pages=(fixed_page("rules", "# 投稿须知\n\n请用 Word 文件。"),)))
     short.print_ordered(noon)
