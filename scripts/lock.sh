@@ -7,4 +7,4 @@ echo 'setuptools>=77' | lock - -o requirements/build.txt
 lock pyproject.toml --extra copy --extra demo -o requirements/run.txt
 lock pyproject.toml --extra copy --extra bench -c requirements/run.txt -o requirements/bench.txt
 lock pyproject.toml --extra copy --extra fuzz -c requirements/run.txt -o requirements/fuzz.txt
-lock pyproject.toml --extra copy --extra demo --extra dev -c requirements/run.txt -o requirements/dev.txt
+lock pyproject.toml --extra copy --extra demo --extra dev --extra postgres -c requirements/run.txt -o requirements/dev.txt

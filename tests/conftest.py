@@ -14,10 +14,14 @@ NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # twelve o'clock in Shanghai
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A database in a file, as in life: threads and locks behave otherwise in memory."""
+    """A database in a file, as in life: threads and locks behave otherwise in memory.
+
+    Where TOUGAO_CONFIG names PostgreSQL (tests/archive/test_on_postgres.py), the same tests run there.
+    """
     from django.conf import settings
 
-    settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    if settings.CONFIG.postgres is None:
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +88,8 @@ def new_editor(db: None) -> Callable[..., Any]:
 
 @pytest.fixture
 def new_draft(db: None) -> Callable[..., Any]:
-    """`new_draft(title="…", category="news")` makes a submission that was read and its draft."""
+    """`new_draft(title="…", category="news")` makes a submission that was read and its draft, which can be found."""
+    from tougao.archive import search, texts
     from tougao.archive.models import DraftRecord, SubmissionRecord
     from tougao.core.submission import Kind
 
@@ -107,11 +112,16 @@ def new_draft(db: None) -> Callable[..., Any]:
         )
         values: dict[str, Any] = {
             "title": "青禾师范学院春季运动会开幕",
+            "sender": "林晓禾",
             "byline": "林晓禾",
             "source": "华夏教育网",
             "category": "campus",
             "html": "<p>本网讯 十一月二十日，青禾师范学院春季运动会开幕。</p>",
         }
-        return DraftRecord.objects.create(submission=submission, received_at=NOON, changed_at=NOON, **(values | fields))
+        draft = DraftRecord.objects.create(
+            submission=submission, received_at=NOON, changed_at=NOON, **(values | fields)
+        )
+        search.index(texts.of_draft(draft))
+        return draft
 
     return make

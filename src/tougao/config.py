@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.push import Push
@@ -43,6 +44,17 @@ class OidcProvider:
 
 
 @dataclass(frozen=True)
+class Postgres:
+    """A database on a PostgreSQL server. An empty host is the socket of this machine."""
+
+    name: str
+    host: str = ""
+    port: int = 5432
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything that can be configured, read once and passed down."""
 
@@ -60,6 +72,7 @@ class Config:
     push: Push = Push()
     var: Path = Path("var")
     database: Path = Path("var/tougao.sqlite3")
+    postgres: Postgres | None = None  # instead of that file
     templates: tuple[Path, ...] = OWN_TEMPLATES
     host: str = "127.0.0.1"
     port: int = 8000
@@ -76,6 +89,12 @@ class Config:
     def fingerprint(self) -> str:
         """SHA-256 of all that is configured but the secrets: another one means other settings."""
         return hashlib.sha256(repr(replace(self, secret_key="")).encode()).hexdigest()
+
+    @property
+    def database_words(self) -> str:
+        """Which database it is, as a person would name it."""
+        server = self.postgres
+        return f"{server.name} on {server.host or 'this machine'}:{server.port}" if server else str(self.database)
 
 
 def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Config:
@@ -158,6 +177,8 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
     oidc = tuple(_oidc(values("oidc", entry), secret) for entry in found.get("oidc", []))
     accounts = values("accounts")
     key = secret(server["secret_key_file"], "TOUGAO_SECRET_KEY")
+    password = secret(storage["database_password_file"], "TOUGAO_DATABASE_PASSWORD")
+    postgres = _postgres(storage["database"], password) if storage["database"] else None
     if wrong:
         raise ConfigError(*wrong)
     return Config(
@@ -172,6 +193,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         style=HouseStyle(dict(values("style")["corrections"]), tuple(values("style")["check"])),
         var=var,
         database=var / "tougao.sqlite3",
+        postgres=postgres,
         templates=templates,
         host=server["host"],
         port=server["port"],
@@ -183,6 +205,13 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         idle_minutes=accounts["idle_minutes"],
         session_hours=accounts["session_hours"],
         oidc=oidc,
+    )
+
+
+def _postgres(url: str, password: str) -> Postgres:
+    parts = urlsplit(url)
+    return Postgres(
+        parts.path.lstrip("/"), parts.hostname or "", parts.port or 5432, unquote(parts.username or ""), password
     )
 
 

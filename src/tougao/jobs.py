@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import decisions, digests, intake, outbox, reading, sessions, standing
+from tougao.archive import decisions, digests, intake, outbox, reading, search, sessions, standing
 from tougao.archive import site as sites
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
@@ -38,6 +39,7 @@ LARGE_MAIL_BYTES = 8 * 1024 * 1024
 LARGE_MAIL_SECONDS = 180.0
 MOST_PROCESSES = 4  # that print together
 TROUBLE_SECONDS = 15
+REST_SECONDS = 0.05  # between two batches, for whoever waits to write
 
 
 def clock() -> datetime:
@@ -183,6 +185,15 @@ def sweep_sessions() -> int:
     return sessions.sweep(clock())
 
 
+def index_texts() -> int:
+    """Let be found what is not indexed yet: an archive from before there was an index. How many texts."""
+    count = 0
+    for batch in search.fill(Store(settings.MAIL_STORE)):
+        count += batch
+        time.sleep(REST_SECONDS)
+    return count
+
+
 def press() -> Press:
     return Press(
         site=site(),
@@ -221,6 +232,7 @@ JOBS = (
     Job("alarm", sound_alarm, 60, is_called=False),
     Job("sessions", sweep_sessions, 3600, is_called=False),
     Job("digest", write_digests, 30, is_called=False),
+    Job("index", index_texts, 60, is_called=False),
 )
 
 # One bell a job. Rung by whoever made work in this process; another process relies on the timer.

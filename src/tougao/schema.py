@@ -42,6 +42,13 @@ def _is_absolute(value: Any) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"(https?://[^\s]+)?", value))
 
 
+def _is_database(value: Any) -> bool:
+    """Without a password: a secret has no place in the file."""
+    return isinstance(value, str) and bool(
+        re.fullmatch(r"(postgresql://([\w.%-]+@)?([\w.-]+|\[[0-9a-fA-F:]+\])?(:\d{1,5})?/[\w-]+)?", value)
+    )
+
+
 def _is_key(value: Any) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"([A-Za-z0-9-]{8,128})?", value))
 
@@ -219,7 +226,14 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "reviewers_differ": flag(True),
     },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
-    "storage": {"var": text("../var", required=True), "pages": text("pages"), "templates": text(), "compresses": flag(True)},
+    "storage": {
+        "var": text("../var", required=True),
+        "pages": text("pages"),
+        "templates": text(),
+        "compresses": flag(True),
+        "database": Key('"" for SQLite, or "postgresql://user@host:port/name" without a password', _is_database, ""),
+        "database_password_file": text(),
+    },
     "server": {
         "host": text("127.0.0.1", required=True),
         "port": count(1, 65535, 8000),

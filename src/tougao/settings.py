@@ -162,16 +162,24 @@ USE_I18N = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": CONFIG.database,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    }
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": CONFIG.database,
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    },
 }
+POSTGRES = CONFIG.postgres and {
+    "ENGINE": "django.db.backends.postgresql",
+    "NAME": CONFIG.postgres.name,
+    "HOST": CONFIG.postgres.host,
+    "PORT": CONFIG.postgres.port,
+    "USER": CONFIG.postgres.user,
+    "PASSWORD": CONFIG.postgres.password,
+    "OPTIONS": {"connect_timeout": 10},
+}
+DATABASES = {"default": POSTGRES or SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING_CONFIG = None  # tougao.logs sets it up

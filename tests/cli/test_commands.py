@@ -282,3 +282,12 @@ def test_editors_are_invited_and_the_log_of_it_holds(tougao):
     assert (wrong.returncode, "entry 5: it is not the entry that was noted" in wrong.stderr) == (1, True)
     assert tougao("audit", "verify", "--head", "nonsense", fails=True).returncode == 78
     assert tougao("audit", "export", "--since", "2199-01-01").stdout == ""
+
+
+def test_the_index_of_the_search_is_made_anew(tougao):
+    tougao("ingest", str(MAILS / "01-seed-word.eml"))
+    found = tougao("drafts", "--search", "三联 title:产教", "--json").stdout
+    assert len(lines(found)) == 1
+    assert tougao("drafts", "--search", "三联 -产教", "--json").stdout == ""
+    assert tougao("reindex").stdout == "2 texts can be found.\n"
+    assert tougao("drafts", "--search", "三联 title:产教", "--json").stdout == found

@@ -22,6 +22,15 @@ READS = (EDITORS, EDITORS)
 TABLE: dict[str, tuple[str, str]] = {
     # the queue, drafts, mails
     "desk/": READS,
+    "desk/live": READS,
+    "desk/search": READS,
+    "desk/bulk": (NEVER, DONE),
+    "desk/bulk/<int:batch_id>/undo": (NEVER, DONE),
+    "desk/drafts/<int:draft_id>/peek": READS,
+    "desk/drafts/<int:draft_id>/here": (NEVER, EDITORS),
+    "desk/drafts/<int:draft_id>/leave": (NEVER, "door 204 204 204 door"),
+    "desk/drafts/<int:draft_id>/live": READS,
+    "desk/submissions/<int:submission_id>/peek": READS,
     "desk/drafts/<int:draft_id>/": (EDITORS, "door on on on door"),
     "desk/drafts/<int:draft_id>/beside/<int:earlier_id>": READS,
     "desk/drafts/<int:draft_id>/preview": READS,

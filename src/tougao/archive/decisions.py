@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tougao.archive import audit, correspondence, likeness, outbox, publication, revisions
+from tougao.archive import audit, correspondence, likeness, outbox, presence, publication, revisions, search, texts
 from tougao.archive.models import (
     ArticleRecord,
     CorrectionRecord,
@@ -81,6 +81,7 @@ def save(
             setattr(draft, name, value)
         _touch(draft, now)
         revisions.note(draft, before, before_at, editor, now, is_autosave, restored_from)
+        presence.touch(draft, editor, now)
         return draft
 
 
@@ -98,6 +99,7 @@ def bring_back(
         draft.set_aside = [row for position, row in enumerate(draft.set_aside) if position not in positions]
         _touch(draft, now)
         revisions.note(draft, before, before_at, editor, now)
+        presence.touch(draft, editor, now)
         return draft
 
 
@@ -143,9 +145,10 @@ def decide(
     """
     role = Role(editor.role) if editor else Role.ADMINISTRATOR
     with transaction.atomic():
-        return _decide(
-            _draft(draft_id, version), action, editor, role, now, site, Told(reason, note, publish_at, dated)
-        )
+        draft = _draft(draft_id, version)
+        decision = _decide(draft, action, editor, role, now, site, Told(reason, note, publish_at, dated))
+        presence.touch(draft, editor, now)
+        return decision
 
 
 def publish_due(now: datetime, site: Site) -> int:
@@ -268,6 +271,7 @@ def _touch(draft: DraftRecord, now: datetime) -> None:
     draft.version += 1
     draft.changed_at = now
     draft.save()
+    search.index(texts.of_draft(draft))
 
 
 def _has_read(draft: DraftRecord, editor: EditorRecord) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tougao.archive import contributors, correspondence, likeness, replies
+from tougao.archive import contributors, correspondence, likeness, replies, search, texts
 from tougao.archive.models import (
     AttachmentRecord,
     DeliveryRecord,
@@ -162,13 +162,15 @@ def refuse(
 ) -> None:
     """Keep the header of a mail that is too large to take; it stands on the desk, quarantined, with the reason."""
     kept = keep(raw_headers, received_at, now, mails, delivery)
+    headers = drafting.read(raw_headers, _NO_SITE)
     SubmissionRecord.objects.filter(pk=kept.submission_id, state=State.KEPT).update(
         state=State.QUARANTINED,
         trouble=str(reason),
         size=size,
         read_at=now,
-        **_envelope(drafting.read(raw_headers, _NO_SITE)),
+        **_envelope(headers),
     )
+    search.index(texts.of_mail(SubmissionRecord.objects.get(pk=kept.submission_id), headers.submission, ()))
 
 
 _NO_SITE = Site(name="", url="")
@@ -233,12 +235,16 @@ def read(
         submission.save()
         _write_attachments(submission, reading)
         contributors.recount(submission)
+        names = (attachment.name for attachment in reading.attachments)
+        search.index(texts.of_mail(submission, reading.submission, names))
         if contributors.is_blocked(submission.sender_address):
             submission.notices = [*submission.notices, *as_row([notice(BLOCKED)])]
             submission.save(update_fields=["notices"])
             return submission
         for position, draft in enumerate(reading.drafts):
-            likeness.note_seen_before(_write_draft(submission, position, draft, now))
+            written = _write_draft(submission, position, draft, now)
+            likeness.note_seen_before(written)
+            search.index(texts.of_draft(written))
         replies.link(submission, reading)
         contributors.recount(submission)
         if receipts and reading.kind is Kind.SUBMISSION and reading.drafts:
@@ -325,6 +331,7 @@ def _write_draft(submission: SubmissionRecord, position: int, draft: Draft, now:
         ],
         received_at=submission.received_at,
         changed_at=now,
+        sender=submission.sender_name or submission.sender_address,
     )
     PictureRecord.objects.bulk_create(
         PictureRecord(

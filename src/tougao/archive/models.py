@@ -61,6 +61,9 @@ class SubmissionRecord(models.Model):
         indexes = [
             models.Index(fields=["message_id"], name="submission_message_id"),
             models.Index(fields=["received_at", "kind", "contributor"], name="submission_readings"),
+            models.Index(fields=["state", "received_at", "id"], name="submission_queue"),
+            models.Index(fields=["organisation"], name="submission_organisation"),
+            models.Index(fields=["read_at"], name="submission_read"),
         ]
 
 
@@ -173,13 +176,23 @@ class DraftRecord(models.Model):
     assigned_to = models.ForeignKey(EditorRecord, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(db_index=True)
-    changed_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_index=True)
+    sender = models.CharField(max_length=320, blank=True, default="")  # name, else address; the queue is sorted by it
 
     class Meta:
         db_table = "draft"
         ordering = ("-received_at", "-id")
         constraints = [models.UniqueConstraint(fields=["submission", "position"], name="draft_position")]
-        indexes = [models.Index(fields=["submission", "status"], name="draft_readings")]
+        # All that the queue and the readings filter and sort by stands in these, so that the texts are not read for it.
+        indexes = [
+            models.Index(fields=["submission", "status"], name="draft_readings"),
+            models.Index(
+                fields=["status", "received_at", "id", "submission", "category", "position"], name="draft_queue"
+            ),
+            models.Index(
+                fields=["status", "sender", "-received_at", "-id", "submission", "category"], name="draft_by_sender"
+            ),
+        ]
 
 
 class FingerprintRecord(models.Model):
@@ -402,6 +415,10 @@ from tougao.archive.original import OriginalRecord as OriginalRecord  # noqa: E4
 from tougao.archive.people_rows import DigestRecord as DigestRecord  # noqa: E402
 from tougao.archive.people_rows import ReplyRecord as ReplyRecord  # noqa: E402
 from tougao.archive.people_rows import SubscriptionRecord as SubscriptionRecord  # noqa: E402
+from tougao.archive.queue_records import BatchRecord as BatchRecord  # noqa: E402
+from tougao.archive.queue_records import PresenceRecord as PresenceRecord  # noqa: E402
+from tougao.archive.queue_records import TextRecord as TextRecord  # noqa: E402
+from tougao.archive.queue_records import WordsRecord as WordsRecord  # noqa: E402
 from tougao.archive.revision import RevisionRecord as RevisionRecord  # noqa: E402
 from tougao.archive.setting_rows import SettingRecord as SettingRecord  # noqa: E402
 from tougao.archive.talk_models import AssignmentRecord as AssignmentRecord  # noqa: E402

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
 
+from tougao.archive import search, texts
 from tougao.archive.models import ArticleRecord, DraftRecord, ListRecord, RelatedRecord, SupplierRecord
 from tougao.core.article import Reference, supplier_name
 from tougao.core.layout import ALL, SUPPLIERS, supplier_slug
@@ -51,7 +52,7 @@ def take_effect(
         case Effect.PUBLISH | Effect.CORRECT:
             _copy(draft, article, site)
             article.updated_at, article.withdrawn_at = now, None
-    article.save()
+    _save(article)
     return article, before + [place for place in places(article) if place not in before]
 
 
@@ -64,7 +65,7 @@ def restore(article: ArticleRecord, before: dict[str, str | int | None] | None, 
         for name, value in before.items():
             setattr(article, name, parse_datetime(str(value)) if name in TIMES and value else value)
         article.supplier = SupplierRecord.objects.filter(pk=article.supplier_id or 0).first()
-    article.save()
+    _save(article)
     return stood + [place for place in places(article) if place not in stood]
 
 
@@ -77,9 +78,14 @@ def _first_published(draft: DraftRecord, at: datetime, site: Site) -> tuple[Arti
     number = next_ordinal(ALL)
     article = ArticleRecord(draft=draft, number=number, entry_id=site.entry_id(number), published_at=at, updated_at=at)
     _copy(draft, article, site)
-    article.save()
+    _save(article)
     _find_related(article)
     return article, places(article)
+
+
+def _save(article: ArticleRecord) -> None:
+    article.save()
+    search.index(texts.of_article(article))
 
 
 def _copy(draft: DraftRecord, article: ArticleRecord, site: Site) -> None:

@@ -26,10 +26,15 @@ DATABASE = "tougao.sqlite3"
 CONTENT = re.compile(
     r"(?:mail|media)/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z]{3}|renditions/media/[0-9a-f]{2}/[0-9a-f]{64}-\d+\.[a-z]{3,4}"
 )
+A_SERVER = (
+    "the database stands on a PostgreSQL server, which has its own tools: pg_dump {name} (and pg_restore), "
+    "then copy {var}/mail and {var}/media; in this order nothing is missing."
+)
 
 
 def backup(given: argparse.Namespace) -> int:
     """While Tougao runs, too: the database is copied as of one moment, and what it names was on disk before it."""
+    _check_engine()
     target: Path = given.file
     partial = target.with_name(target.name + ".partial")
     audit.record(Event.EXPORTED, None, jobs.clock(), "backup")
@@ -50,6 +55,12 @@ def backup(given: argparse.Namespace) -> int:
     return 0
 
 
+def _check_engine() -> None:
+    """Raises ConfigError where the database is none of ours to copy."""
+    if settings.CONFIG.postgres:
+        raise ConfigError(A_SERVER.format(name=settings.CONFIG.postgres.name, var=settings.CONFIG.var))
+
+
 def _content() -> Iterator[tuple[str, Path]]:
     roots = {
         "mail": settings.MAIL_STORE,
@@ -65,6 +76,7 @@ def _content() -> Iterator[tuple[str, Path]]:
 
 def restore(given: argparse.Namespace) -> int:
     """Raises ConfigError when something stands here already, or the file is no backup of ours."""
+    _check_engine()
     if SubmissionRecord.objects.exists() or EditorRecord.objects.exists():
         raise ConfigError(f"{settings.CONFIG.database} holds something already. Move {settings.CONFIG.var} away first.")
     try:

@@ -70,15 +70,16 @@ def _disk() -> str:
 
 
 def _database() -> str:
+    is_server = settings.CONFIG.postgres is not None
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA quick_check")
+        cursor.execute("SHOW server_version" if is_server else "PRAGMA quick_check")
         answer = cursor.fetchone()[0]
-    if answer != "ok":
+    if not is_server and answer != "ok":
         raise ConfigError(f"{settings.CONFIG.database} is damaged ({answer}); restore a backup with `tougao restore`.")
     demo = DeliveryRecord.objects.filter(mailbox="demo").exists()
     if demo and settings.MAILBOXES:
         raise ConfigError("demo mails stand beside your own. Stop Tougao, move the var folder away, and start anew.")
-    return f"{settings.CONFIG.database} is sound."
+    return f"{settings.CONFIG.database_words} {f'answers, PostgreSQL {answer}' if is_server else 'is sound'}."
 
 
 def _templates() -> str:

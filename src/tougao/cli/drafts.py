@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from tougao import jobs
 from tougao.archive import queue
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.cli.output import json_line, table
@@ -37,7 +38,7 @@ def as_json(draft: DraftRecord) -> dict[str, Any]:
 
 
 def drafts(given: argparse.Namespace) -> int:
-    found = queue.drafts(Status(given.status) if given.status else None, given.search)
+    found = queue.drafts(Status(given.status) if given.status else None, given.search, jobs.site())
     if given.json:
         for draft in found:
             json_line(as_json(draft))

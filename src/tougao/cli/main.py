@@ -128,6 +128,12 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--all", action="store_true", help="print the whole site anew; equal files are not rewritten")
     publish.add_argument("--dry-run", action="store_true", help="only say what a whole print would change")
 
+    command(
+        "reindex",
+        "make the index of the search anew",
+        "Takes a while; searches find what is indexed so far. Only wanted after the database was changed by hand.",
+    )
+
     command("check", "try mailbox, SMTP, database, disk and templates", "", True)
 
     editor = command("editor", "accounts of the desk")
@@ -213,7 +219,21 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
     from tougao.cli import setup
 
     setup.django(verbose)
-    from tougao.cli import audit, backup, check, decide, drafts, editor, ingest, poll, publish, read, run, settings
+    from tougao.cli import (
+        audit,
+        backup,
+        check,
+        decide,
+        drafts,
+        editor,
+        ingest,
+        poll,
+        publish,
+        read,
+        reindex,
+        run,
+        settings,
+    )
 
     return {
         "run": run.run,
@@ -223,6 +243,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
         "drafts": drafts.drafts,
         "publish": publish.publish,
         "check": check.check,
+        "reindex": reindex.reindex,
         "editor": editor.editor,
         "audit": audit.audit,
         "settings": settings.settings,

@@ -4,6 +4,7 @@ import os
 import sqlite3
 
 import django as framework
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError
 
@@ -14,7 +15,12 @@ from tougao.errors import ConfigError
 def django(verbose: bool) -> None:
     """Raises ConfigError when the configuration or the database cannot be used."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tougao.settings"
-    framework.setup()
+    try:
+        framework.setup()
+    except ImproperlyConfigured as trouble:
+        raise ConfigError(
+            f"storage.database names PostgreSQL, and its driver cannot be used: {trouble}. Install it: pip install 'psycopg[binary]'"
+        ) from trouble
     logs.set_up(verbose)
     migrate()
 
@@ -27,5 +33,10 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     except (DatabaseError, sqlite3.Error, OSError) as trouble:
         raise ConfigError(
-            f"The database {settings.CONFIG.database} cannot be used: {trouble}. Check storage.var and the rights of the folder."
+            f"The database {settings.CONFIG.database_words} cannot be used: {trouble}. "
+            + (
+                "Check storage.database."
+                if settings.CONFIG.postgres
+                else "Check storage.var and the rights of the folder."
+            )
         ) from trouble

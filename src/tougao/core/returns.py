@@ -1,5 +1,8 @@
 """Reasons for returning a draft that every desk needs, until its chief writes others."""
 
+from collections.abc import Iterable
+
+from tougao.core.letters import CHINESE
 from tougao.core.site import ReturnTemplate
 
 RETURNS = (
@@ -39,3 +42,13 @@ RETURNS = (
         "The piece reads as promotion. Please tell the facts as an observer would, and send it again.",
     ),
 )
+
+
+def in_language(template: ReturnTemplate, language: str) -> str:
+    return template.chinese if language == CHINESE else template.english
+
+
+def worded(templates: Iterable[ReturnTemplate], title: str, own: str, language: str) -> str:
+    """The words of the template of that title, in the contributor's language, and the editor's own below; either may be missing."""
+    chosen = next((in_language(each, language) for each in templates if each.title == title), "")
+    return "\n\n".join(words for words in (chosen, own.strip()) if words)

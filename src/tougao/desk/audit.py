@@ -10,8 +10,9 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
 from tougao import jobs
-from tougao.archive import audit, queue
+from tougao.archive import audit
 from tougao.archive.audit import Wanted
+from tougao.archive.paging import PER_PAGE
 from tougao.core import audit as core
 from tougao.core.audit import Event
 from tougao.core.workflow import Role
@@ -25,7 +26,7 @@ FORMS = {"csv": ("text/csv; charset=utf-8", core.as_csv), "jsonl": ("application
 @needs(Role.ADMINISTRATOR)
 @limits.limited("search", when=limits.is_search)
 def show(request: HttpRequest) -> HttpResponse:
-    page = Paginator(audit.found(wanted(request.GET)), queue.PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(audit.found(wanted(request.GET)), PER_PAGE).get_page(request.GET.get("page"))
     shown = {name: request.GET.get(name, "")[:100] for name in ("event", "who", "q", "since", "until")}
     query = QueryDict(mutable=True)
     query.update({name: value for name, value in shown.items() if value})

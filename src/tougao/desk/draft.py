@@ -1,11 +1,11 @@
 """One draft: its fields beside the mail it came from, saved and decided upon."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tougao import jobs
@@ -14,9 +14,10 @@ from tougao.archive.merging import Clashing
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.core import layout, workflow
 from tougao.core.layout import Edition
+from tougao.core.listing import Listing, listing, names_one
 from tougao.core.notice import gettext_noop
 from tougao.core.workflow import Action, Role, Status
-from tougao.desk import clash, copy, letters, preview, sources
+from tougao.desk import clash, copy, letters, presence, preview, sources
 from tougao.desk.access import editor, needs
 from tougao.desk.fields import DraftForm, base_of, choices_of, number_of, packed, shown_again
 from tougao.desk.hours import hour
@@ -55,7 +56,7 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
             saved = merging.save(draft.pk, form.number, who, now, fields, base, choices, chosen_at)
         if saved and saved.is_stale and wanted not in PLAIN:
             messages.warning(request, _(MOVED_ON))
-            return _here(request)
+            return _here(request, draft.pk)
         if wanted in set(Action):
             version = saved.draft.version if saved else draft.version
             decisions.decide(
@@ -81,40 +82,53 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
             messages.success(request, copy.follow(wanted, saved.draft if saved else draft, who, now))
         except DecisionError as trouble:
             messages.error(request, told(trouble))
-        return redirect(f"{request.path}#copy")
+        return redirect(_address(request, draft.pk) + "#copy")
     if wanted in set(Action):
         jobs.wake()
-        return _onwards(draft, status)
+        return _onwards(request, draft, status)
     if wanted == "preview":
-        return redirect(f"{request.path}?pane=preview")
+        return redirect(_address(request, draft.pk, pane="preview"))
     messages.success(
         request, _("Saved, together with what others changed.") if saved and saved.is_merged else _("Saved.")
     )
-    return _here(request)
+    return _here(request, draft.pk)
 
 
-def _here(request: HttpRequest) -> HttpResponse:
+def _here(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The draft again; `kept` tells the page which of its own copies is saved now."""
     copy_name = request.POST.get("copy", "")[:64]
-    return redirect(f"{request.path}?kept={quote(copy_name)}" if copy_name else request.path)
+    return redirect(_address(request, draft_id, **({"kept": copy_name} if copy_name else {})))
 
 
-def _onwards(draft: DraftRecord, status: Status) -> HttpResponse:
+def _listed(request: HttpRequest, status: Status) -> Listing:
+    """The listing the draft was opened from; that of its status when the address names none."""
+    return listing(request.GET if names_one(request.GET) else {"view": status})
+
+
+def _address(request: HttpRequest, draft_id: int, **more: str) -> str:
+    """A draft's address, in the listing that this one was opened from."""
+    wanted = listing(request.GET) if names_one(request.GET) else Listing()
+    return reverse("draft", args=[draft_id]) + wanted.address(**more).removesuffix("?")
+
+
+def _onwards(request: HttpRequest, draft: DraftRecord, status: Status) -> HttpResponse:
     """The next draft to decide opens by itself; the queue when there is none."""
-    _newer, older = queue.beside(DraftRecord(pk=draft.pk, status=status, received_at=draft.received_at))
+    wanted = _listed(request, status)
+    _newer, older = queue.beside(draft, wanted, editor(request), jobs.site(), jobs.clock())
     if status in workflow.STAGES and older:
-        return redirect("draft", older.pk)
-    return redirect("queue")
+        return redirect(_address(request, older.pk))
+    return redirect(reverse("queue") + (wanted.address() if names_one(request.GET) else ""))
 
 
 def _page(
     request: HttpRequest, draft: DraftRecord, shown: dict[str, str], version: int | None = None, status: int = 200
 ) -> HttpResponse:
     """The draft with `shown` in its fields: what is saved, or what was typed on `version` and not taken."""
-    who = editor(request)
-    newer, older = queue.beside(draft)
+    who, now, site = editor(request), jobs.clock(), jobs.site()
+    wanted = _listed(request, Status(draft.status))
+    newer, older = queue.beside(draft, wanted, who, site, now)
     article = ArticleRecord.objects.filter(draft=draft).first()
-    deeds = list(workflow.possible(jobs.site().reviews, Status(draft.status), Role(who.role)))
+    deeds = list(workflow.possible(site.reviews, Status(draft.status), Role(who.role)))
     decided = queue.decisions().filter(draft=draft)
     versions = revisions.of(draft)
     return render(
@@ -136,17 +150,19 @@ def _page(
             "revision_count": len(versions),
             "newer": newer,
             "older": older,
+            "listing": wanted,
+            "presence": presence.strip(draft, who, now),
             "article": article,
             "article_url": layout.address(layout.article_path(article.number))
             if article and not article.withdrawn_at
             else "",
-            "now": jobs.clock(),
+            "now": now,
             "comments": comments.of(draft),
             "is_mentioned": comments.unseen(who).filter(comment__draft=draft).exists(),
             "editors": assignments.editors(),
             "undoing": offered(request, who),
             **_beside(request, draft),
-            **letters.beside(draft, jobs.site(), deeds),
+            **letters.beside(draft, site, deeds),
             **copy.proposals(draft, shown["html"], Status(draft.status) in workflow.EDITABLE),
         },
         status=status,

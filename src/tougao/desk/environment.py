@@ -45,6 +45,7 @@ def environment(**options: Any) -> jinja2.Environment:
         size=size,
         span=span,
         percent=lambda share: f"{share:.0%}" if share is not None else "",
+        count=lambda number: f"{number:,}",
         visible=lambda text: text.replace(" ", "␣").replace("\u3000", "␣"),
         status=lambda status: translation.gettext(words.STATUSES[Status(status)]),
         action=lambda action: translation.gettext(words.ACTIONS[Action(action)]),

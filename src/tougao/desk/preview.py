@@ -24,6 +24,7 @@ FRAME_POLICY = (
 )
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
+BODY_MEDIA = re.compile(r'src="media:([0-9a-f]{64})\.(jpg|png)"')
 PRINTED_MEDIA = re.compile(rb"/media/[0-9a-f]{2}/([0-9a-f]{64})-(\d+)\.(jpg|png)")
 MODERN_SOURCES = re.compile(rb"<source\b[^>]*>")  # the desk shows a picture in its own form
 
@@ -72,3 +73,8 @@ def picture(request: HttpRequest, sha256: str, width: int, extension: str) -> Ht
     )
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
+
+
+def shown_pictures(html: str) -> str:
+    """A body with its pictures where the desk has them."""
+    return BODY_MEDIA.sub(r'src="/desk/media/\1-240.\2" loading="lazy"', html)

@@ -1,7 +1,6 @@
 """Every mail that came, whatever became of it; those in quarantine can be tried again."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,17 +9,18 @@ from django.views.decorators.http import require_POST
 from tougao import jobs
 from tougao.archive import intake, queue
 from tougao.archive.models import SubmissionRecord
+from tougao.core.listing import cursor
 from tougao.core.workflow import Role
-from tougao.desk.access import needs
+from tougao.desk.access import editor, needs
 
 
 @needs(Role.EDITOR)
 def show_all(request: HttpRequest) -> HttpResponse:
-    found = queue.submissions()
-    if request.GET.get("state") == "quarantined":
-        found = found.filter(state=SubmissionRecord.State.QUARANTINED)
-    page = Paginator(found, queue.PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/submissions.html", {"page": page, "counts": queue.counts()})
+    after, before = cursor(request.GET.get("after", "")), cursor(request.GET.get("before", ""))
+    page = queue.all_mails(after, before)
+    if before and not page.newer:
+        page = queue.all_mails()
+    return render(request, "desk/submissions.html", {"page": page, "counts": queue.counts(editor(request))})
 
 
 @needs(Role.EDITOR)

@@ -1,6 +1,7 @@
 """Ten seconds to take one's last decision back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,27 +10,42 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tougao import jobs
-from tougao.archive import decisions
+from tougao.archive import batches, decisions
 from tougao.archive.models import DecisionRecord, EditorRecord
+from tougao.archive.queue_records import BatchRecord
 from tougao.core.workflow import UNDO_WINDOW, Role
 from tougao.desk.access import editor, needs
+from tougao.desk.bulk import report
 from tougao.desk.words import told
 from tougao.errors import DecisionError
 
 
 @dataclass(frozen=True)
 class Offer:
-    decision: DecisionRecord
+    """What can be undone: a decision, or all that was done at a stroke, which `words` sum up."""
+
     seconds: int
+    decision: DecisionRecord | None = None
+    batch: BatchRecord | None = None
+    words: str = ""
 
 
 def offered(request: HttpRequest, who: EditorRecord) -> Offer | None:
-    """The editor's last decision, while it can still be undone."""
+    """The editor's last deed, while it can still be undone."""
+    now = jobs.clock()
     last = DecisionRecord.objects.select_related("draft").filter(editor=who).order_by("-pk").first()
-    if last is None or not decisions.undoable(last, who, jobs.clock()):
+    batch = batches.last_of(who)
+    if batch and (last is None or last.decided_at <= batch.done_at):
+        if not batches.is_undoable(batch, who, now):
+            return None
+        return Offer(_left(batch.done_at, now), batch=batch, words=report(batch).sum)
+    if last is None or not decisions.undoable(last, who, now):
         return None
-    left = UNDO_WINDOW - (jobs.clock() - last.decided_at)
-    return Offer(last, max(1, round(left.total_seconds())))
+    return Offer(_left(last.decided_at, now), last)
+
+
+def _left(since: datetime, now: datetime) -> int:
+    return max(1, round((UNDO_WINDOW - (now - since)).total_seconds()))
 
 
 @require_POST

@@ -158,7 +158,7 @@ FLAGS = {"by mail": _("by mail"), "again": _("once more")}  # whose name says al
 
 def told(trouble: TougaoError) -> str:
     """An error in the editor's language, the words of the workflow among its values too."""
-    words = {str(word): said for table in (STATUSES, ACTIONS, ROLES) for word, said in table.items()}
+    words = {str(word): said for table in (STATUSES, ACTIONS, ROLES, FIELDS) for word, said in table.items()}
     values = {name: gettext(words[value]) if value in words else value for name, value in trouble.values.items()}
     return gettext(trouble.message).format_map(values)
 

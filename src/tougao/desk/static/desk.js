@@ -35,58 +35,27 @@
     }, 1000);
   }
 
-  // --- the queue: one row is marked; new mails appear by themselves
-  const rows = () => $$(".queue li");
-  let marked = -1;
-  const mark = (number) => {
-    const all = rows();
-    if (!all.length) return;
-    marked = Math.max(0, Math.min(number, all.length - 1));
-    all.forEach((row, place) => row.classList.toggle("marked", place === marked));
-    $("a", all[marked]).focus({ preventScroll: true });
-    all[marked].scrollIntoView({ block: "nearest" });
-  };
-  if (document.body.dataset.page === "queue") {
-    setInterval(async () => {
-      if (document.hidden || document.activeElement?.tagName === "INPUT") return;
-      try {
-        const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-        if (!answer.ok || answer.redirected) return;
-        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const old = $("main");
-        const next = $("main", fresh);
-        const shape = (root) => $$(".queue li a, .tabs a, .note", root).map((each) => each.getAttribute("href") + each.textContent.replace(/\s+/g, " ").replace(/\d+ (minute|hour)s? ago|\d+\s*(分钟|小时)前|just now|刚刚/, "")).join();
-        if (next && shape(old) !== shape(next)) {
-          const href = marked >= 0 ? $("a", rows()[marked])?.getAttribute("href") : null;
-          old.replaceWith(next);
-          const place = rows().findIndex((row) => $("a", row).getAttribute("href") === href);
-          if (place >= 0) mark(place); else marked = -1;
-        }
-      } catch { /* the next look will tell */ }
-    }, 3000);
-  }
-
-  // --- keys
+  // --- keys. A page's own script hears of each first, as "desk:key", and takes it by preventing the default.
   const keys = $("#keys");
+  const isShown = (element) => element.getClientRects().length > 0 || (element.closest("details:not([open])") && !element.closest("[hidden]"));
   const press = (key) => {
-    const target = $(`[data-key="${key}"]`);
+    const target = $$(`[data-key="${CSS.escape(key)}"]`).find(isShown);
     if (target && target.matches("textarea,input")) { target.scrollIntoView({ block: "center" }); target.focus(); } else if (target) target.click();
     return Boolean(target);
   };
   const deeds = {
     "?": () => keys.showModal(),
-    j: () => press("j") || mark(marked + 1),
-    k: () => press("k") || mark(marked - 1),
     u: () => undo && undo.isConnected && undo.requestSubmit(),
     "/": () => $("[type=search]")?.focus(),
   };
-  for (const key of "arxpsgdbyYmtc") deeds[key] = () => press(key);
+  document.body.dataset.handles = Object.keys(deeds).join("|"); // beside those of the elements with data-key
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input,textarea,select,[contenteditable=true]");
+    const typing = event.target.closest("input:not([type=checkbox]),textarea,select,[contenteditable=true]");
     if (event.key === "Escape" && typing) { typing.blur(); return; }
     if (typing || event.ctrlKey || event.metaKey || event.altKey || (keys && keys.open)) return;
+    if (!document.dispatchEvent(new CustomEvent("desk:key", { detail: event, cancelable: true }))) { event.preventDefault(); return; }
     const deed = deeds[event.key];
-    if (deed) { event.preventDefault(); deed(); }
+    if (deed ? deed() !== false : event.key.length === 1 && event.key !== " " && press(event.key)) event.preventDefault();
   });
   $("[data-help]")?.addEventListener("click", () => keys.showModal());
 })();

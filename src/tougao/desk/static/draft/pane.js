@@ -16,10 +16,13 @@ export class Pane extends EventTarget {
     this.#fit();
   }
 
-  /** Show what `?pane=…` names. Falls back to leaving the page where it cannot be fetched. */
+  /** Show what `?pane=…` names; the listing the draft was opened from stays. Falls back to leaving the page where it cannot be fetched. */
   async open(query) {
     await this.before();
-    const address = location.pathname + query;
+    const wanted = new URLSearchParams(location.search);
+    for (const name of ["as", "sheet", "source"]) wanted.delete(name);
+    for (const [name, value] of new URLSearchParams(query)) wanted.set(name, value);
+    const address = `${location.pathname}?${wanted}`;
     try {
       const answer = await fetch(address, { redirect: "manual" });
       if (!answer.ok) throw new Error(String(answer.status));

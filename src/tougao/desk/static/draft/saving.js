@@ -123,10 +123,12 @@ export class Saving {
   /** Ask about what an earlier window could not save, unless it has been saved since. */
   async askAboutCopies() {
     const { copies, keeping } = this;
-    const saved = new URLSearchParams(location.search).get("kept");
+    const here = new URL(location.href);
+    const saved = here.searchParams.get("kept");
     if (saved) {
       copies.drop(copies.prefix + saved);
-      history.replaceState(null, "", location.pathname + location.hash);
+      here.searchParams.delete("kept");
+      history.replaceState(null, "", here);
     }
     for (const copy of await copies.waiting()) {
       const { fields } = keeping;

@@ -1,0 +1,77 @@
+"""The desk served by waitress in this process, on the test's own database, and editors sitting at it."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.support.desk import chromium
+
+PASSWORD = "春江潮水连海平"  # of everybody whom new_editor makes
+ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
+
+
+@contextmanager
+def served(site_folder: Path) -> Iterator[str]:
+    """Its address. Eight threads, as `tougao run` has."""
+    from django.core.wsgi import get_wsgi_application
+    from waitress.server import create_server
+
+    from tougao.cli.run import SERVING_THREADS
+    from tougao.desk import files
+    from tougao.newsstand import serving
+
+    application = serving.application(get_wsgi_application(), site_folder, files.FOLDER, files.state())
+    server: Any = create_server(
+        application, host="127.0.0.1", port=0, threads=SERVING_THREADS, clear_untrusted_proxy_headers=True
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.task_dispatcher.shutdown()
+    server.close()
+    thread.join(10)
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Chromium beside the database: Playwright keeps a loop in this thread, though nothing here is asynchronous."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with chromium() as found:
+            yield found
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Seat:
+    """An editor at a browser of his own. `troubles` lists what his console complained of."""
+
+    def __init__(self, browser: Any, address: str, name: str, **options: Any) -> None:
+        self.context = browser.new_context(
+            **({"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN"} | options)
+        )
+        self.page = self.context.new_page()
+        self.address, self.troubles = address, []
+        self.page.on("console", lambda message: self.troubles.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda trouble: self.troubles.append(str(trouble)))
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.page.goto(f"{address}/desk/sign-in")
+        self.page.fill("[name=username]", name)
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("button.main >> nth=0")
+        self.page.wait_for_selector("header.bar")
+
+    def open(self, path: str = "") -> Any:
+        self.page.goto(f"{self.address}/desk/{path}")
+        return self.page
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def shoot(self, name: str) -> None:
+        ARTEFACTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=ARTEFACTS / f"{name}.png")
