@@ -284,6 +284,9 @@ class ArticleRecord(models.Model):
             models.Index(fields=["published_at", "withdrawn_at", "category"], name="article_readings"),
             models.Index(fields=["withdrawn_at"], name="article_withdrawn", condition=~models.Q(withdrawn_at=None)),
             models.Index(fields=["pinned_at"], name="article_pinned", condition=~models.Q(pinned_at=None)),
+            models.Index(
+                fields=["number"], name="article_reads_moved", condition=~models.Q(reads=models.F("reads_printed"))
+            ),
         ]
 
 
@@ -402,6 +405,9 @@ from tougao.archive.original import OriginalRecord as OriginalRecord  # noqa: E4
 from tougao.archive.people_rows import DigestRecord as DigestRecord  # noqa: E402
 from tougao.archive.people_rows import ReplyRecord as ReplyRecord  # noqa: E402
 from tougao.archive.people_rows import SubscriptionRecord as SubscriptionRecord  # noqa: E402
+from tougao.archive.read_rows import RankRecord as RankRecord  # noqa: E402
+from tougao.archive.read_rows import ReadHourRecord as ReadHourRecord  # noqa: E402
+from tougao.archive.read_rows import ReadJournalRecord as ReadJournalRecord  # noqa: E402
 from tougao.archive.revision import RevisionRecord as RevisionRecord  # noqa: E402
 from tougao.archive.setting_rows import SettingRecord as SettingRecord  # noqa: E402
 from tougao.archive.talk_models import AssignmentRecord as AssignmentRecord  # noqa: E402
