@@ -67,6 +67,8 @@ class Config:
     alarm_minutes: int = 30
     authserv_ids: tuple[str, ...] = ()
     check_dkim: bool = True
+    reads_print_minutes: int = 10
+    reads_pages: int = 1000
     style: HouseStyle = HouseStyle()
     compresses: bool = True
     push: Push = Push()
@@ -159,7 +161,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         smtp = SmtpAccount(**account, password=password)
     push = values("push")
     baidu_token = secret(push.pop("baidu_token_file"), "TOUGAO_BAIDU_TOKEN")
-    letters = values("letters")
+    letters, reads = values("letters"), values("reads")
     categories = [(bool(entry.get("hidden")), _category(entry)) for entry in found.get("categories", [])]
     site = Site(
         **values("site"),
@@ -173,6 +175,8 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         desk_url=server["desk_url"],
         returns=tuple(ReturnTemplate(**entry) for entry in found["returns"]) if "returns" in found else RETURNS,
         told=tuple(letters.pop("decisions")),
+        counts_reads=reads["count"],
+        hot=reads["hot"],
     )
     oidc = tuple(_oidc(values("oidc", entry), secret) for entry in found.get("oidc", []))
     accounts = values("accounts")
@@ -188,6 +192,8 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         **letters | {"digest_hours": tuple(sorted(set(letters["digest_hours"])))},
         authserv_ids=tuple(values("senders")["authserv_ids"]),
         check_dkim=values("senders")["check_dkim"],
+        reads_print_minutes=reads["print_minutes"],
+        reads_pages=reads["pages"],
         compresses=storage["compresses"],
         push=Push(**push, baidu_token=baidu_token),
         style=HouseStyle(dict(values("style")["corrections"]), tuple(values("style")["check"])),

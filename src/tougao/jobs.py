@@ -40,6 +40,7 @@ LARGE_MAIL_SECONDS = 180.0
 MOST_PROCESSES = 4  # that print together
 TROUBLE_SECONDS = 15
 REST_SECONDS = 0.05  # between two batches, for whoever waits to write
+READS_TRIES = 3
 
 
 def clock() -> datetime:
@@ -161,11 +162,13 @@ def prepare_pictures() -> int:
 
 
 def print_reads() -> int:
-    """Print the read counts that have moved since they were last printed; how many files changed."""
-    counts = reading.reads_to_print()
-    run = press().print_reads(counts, clock())
-    reading.reads_printed(counts)
-    return run.written
+    """Print the reads that have moved since they were last printed; how many files changed."""
+    for _ in range(READS_TRIES):
+        print_ordered()
+        run = press().print_reads(settings.READS_PAGES, clock())
+        if run is not None:
+            return run.written
+    return 0
 
 
 def push_printed() -> int:
@@ -212,13 +215,17 @@ def _newest(_site: Site) -> Site:
 
 @dataclass(frozen=True)
 class Job:
-    """Something to do again and again; `every_seconds` is the timer under the calls, `is_called` whether there are any."""
+    """Something to do again and again; `every` is the seconds of the timer under the calls, `is_called` whether there are any."""
 
     name: str
     do: Callable[[], int]
-    every_seconds: float
+    every: float | Callable[[], float]
     is_called: bool = True
     wakes: bool = False  # is there more to do for others when it has done something?
+
+    @property
+    def every_seconds(self) -> float:
+        return self.every() if callable(self.every) else self.every
 
 
 JOBS = (
@@ -228,7 +235,7 @@ JOBS = (
     Job("pictures", prepare_pictures, 5),
     Job("letters", send_letters, 5),
     Job("push", push_printed, 5),
-    Job("reads", print_reads, 600, is_called=False),
+    Job("reads", print_reads, lambda: float(settings.READS_PRINT_SECONDS), is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
     Job("sessions", sweep_sessions, 3600, is_called=False),
     Job("digest", write_digests, 30, is_called=False),

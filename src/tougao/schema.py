@@ -210,6 +210,12 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "administrator": Key("a mail address", _is_address, ""),
         "alarm_minutes": count(1, 10080, 30),
     },
+    "reads": {
+        "count": flag(True),
+        "print_minutes": count(1, 1440, 10),
+        "pages": count(1, 1_000_000, 1000),
+        "hot": count(0, 50, 10),
+    },
     "style": {
         "corrections": Key('texts for texts: { "wrong" = "right" }', _are_texts_for_texts, {}),
         "check": TEXTS,

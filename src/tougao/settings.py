@@ -19,11 +19,14 @@ SMTP = CONFIG.smtp
 RECEIPTS = CONFIG.receipts
 DIGEST_HOURS = CONFIG.digest_hours
 ADMINISTRATOR = CONFIG.administrator
+READS_PRINT_SECONDS = CONFIG.reads_print_minutes * 60
+READS_PAGES = CONFIG.reads_pages
 ALARM_MINUTES = CONFIG.alarm_minutes
 AUTHSERV_IDS = CONFIG.authserv_ids
 CHECK_DKIM = CONFIG.check_dkim
 MAIL_STORE = CONFIG.var / "mail"
 MEDIA_STORE = CONFIG.var / "media"
+READS_FOLDER = CONFIG.var / "reads"
 SITE_FOLDER = CONFIG.var / "site"
 TEMPLATE_FOLDERS = CONFIG.templates
 

@@ -259,19 +259,6 @@ def test_a_change_of_configuration_prints_everything_anew(press, publish, noon, 
     assert renamed.print_ordered(noon).written == 0
 
 
-def test_read_counts_reach_the_article_page_alone(press, publish, noon):
-    publish()
-    press.print_ordered(noon)
-    before = tree(press.folder)
-    reading.add_reads({1: 796})
-    press.print_reads(reading.reads_to_print(), noon)
-    reading.reads_printed({1: 796})
-    assert changed(before, tree(press.folder)) == {"a/1.html", "wap/a/1.html"}
-    assert "阅读：796" in (press.folder / "a/1.html").read_text()
-    assert reading.reads_to_print() == {}
-    assert ArticleRecord.objects.get().reads_printed == 796
-
-
 def test_a_rehearsal_changes_nothing(press, publish, noon):
     publish()
     run = press.rehearse(noon)

@@ -21,6 +21,8 @@ MEDIA = re.compile(r"media:([0-9a-f]{64})\.(jpg|png)")
 MODERN_FORMS = {"jpg": ("avif", "webp"), "png": ("webp",)}
 LEAST_MODERN_WIDTH = 720
 
+HOT_FOLDER = "hot/"
+
 # A list is named by its slug: a category's, or one with a slash, which no category can have.
 ALL = ""  # all articles; its ordinals are publication numbers
 SUPPLIERS = "s/"  # those who supply articles; their ordinals are their numbers
@@ -94,6 +96,11 @@ def _folder(slug: str) -> str:
 
 def home_path(edition: Edition = Edition.MOBILE) -> str:
     return f"{edition.prefix}index.html"
+
+
+def hot_path(edition: Edition = Edition.MOBILE) -> str:
+    """The rankings of the most-read."""
+    return f"{edition.prefix}{HOT_FOLDER}index.html"
 
 
 def fixed_path(name: str, edition: Edition = Edition.MOBILE, sheet: int = 1) -> str:

@@ -71,6 +71,8 @@ class Site:
     house_names: tuple[str, ...] = ()
     hub: str = ""
     indexnow_key: str = ""
+    counts_reads: bool = True
+    hot: int = 10  # articles in each ranking of the most-read; 0 is none
     reviews: Reviews = Reviews()
     desk_url: str = field(default="", repr=False)  # where editors find the desk, when not at `url`
     returns: tuple[ReturnTemplate, ...] = field(default=(), repr=False)
@@ -86,6 +88,10 @@ class Site:
 
     def category(self, slug: str) -> Category | None:
         return next((category for category in self.every_category if category.slug == slug), None)
+
+    @property
+    def shows_hot(self) -> bool:
+        return self.counts_reads and self.hot > 0
 
     @property
     def desk(self) -> str:

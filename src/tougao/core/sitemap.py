@@ -43,6 +43,7 @@ def index(site: Site, pages: Iterable[int]) -> bytes:
 def fronts(site: Site) -> bytes:
     """/sitemap-0.xml: what is not an article."""
     paths = [layout.home_path(), *(layout.list_path(ListPage(category.slug)) for category in site.categories)]
+    paths += [layout.hot_path()] if site.shows_hot else []
     paths += [layout.fixed_path(page.name) for page in site.pages]
     root = lxml.etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NAMESPACES)
     for path in paths:

@@ -15,7 +15,7 @@ from pathlib import Path
 import jinja2
 
 import tougao
-from tougao.archive import reading
+from tougao.archive import reading, reads
 from tougao.archive.store import Store
 from tougao.core import layout
 from tougao.core.layout import Edition, Touched
@@ -75,17 +75,21 @@ class Press:
         log.info("printed", extra={"orders": len(orders), "written": run.written, "removed": run.removed})
         return run
 
-    def print_reads(self, counts: dict[int, int], now: datetime) -> Run:
-        """Print articles whose read count moved; nothing else shows it."""
+    def print_reads(self, most: int, now: datetime) -> Run | None:
+        """Print the reads that moved since they were printed: the pages of at most `most` articles, and the most-read.
+
+        None while something is ordered: pages made now might lead to one that is not printed yet. Raises PressError.
+        """
         run = Run()
         with locked(self._beside("press.lock")):
+            reads.rank(now, self.site.hot)
+            counts = reads.to_print(most)
             work = self._work(now)
-            articles = [
-                replace(article, reads=counts[number])
-                for number, article in reading.articles(counts).items()
-                if not article.withdrawn_at
-            ]
-            run.changed.extend(work.put(page for article in articles for page in work.article_pages(article)))
+            pages = work.reads(counts)
+            if reading.has_print_orders():  # asked after all was read: what came in between shows here
+                return None
+            run.changed.extend(work.put(pages))
+            reads.printed(counts)
         return run
 
     @property

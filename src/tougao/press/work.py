@@ -9,12 +9,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from tougao.archive import reading
+from tougao.archive import reading, reads
 from tougao.archive.reading import Placed
 from tougao.core import feeds, layout, sitemap
 from tougao.core.article import Article
 from tougao.core.layout import ALL, SUPPLIERS, Edition, ListPage, Touched
 from tougao.core.pages import Listing, Pages, Printed
+from tougao.core.reads import Span
 from tougao.core.site import Site
 from tougao.press import media
 from tougao.press.crew import Done, Part, Share
@@ -35,6 +36,7 @@ ARCHIVED_FORMS = ("rss", "atom")
 FURNITURE_FILES = (
     ("wap/wap.css", "wap/wap.css"),
     ("shared/feed.css", "feed.css"),
+    ("shared/read.js", "read.js"),
     ("shared/logo.png", feeds.LOGO_PATH),
 )
 T = TypeVar("T")
@@ -168,8 +170,12 @@ class Work:
             self._remove(path for path in self.files.sheets(article.number) if path not in kept)
             self._remove(layout.gone_path(article.number, edition) for edition in Edition)
 
-    def article_pages(self, article: Article) -> list[Printed]:
-        return self._pages_of((article, *reading.neighbours(article.number)))
+    def reads(self, counts: dict[int, int]) -> list[Printed]:
+        """What shows reads: the pages of these articles, with these counts, and the most-read."""
+        live = [article for article in reading.articles(counts).values() if not article.withdrawn_at]
+        counted = (replace(article, reads=counts[article.number]) for article in live)
+        pages = [page for each in counted for page in self._pages_of((each, *reading.neighbours(each.number)))]
+        return [*pages, *self._home()]
 
     def _pages_of(self, placed: Placed) -> list[Printed]:
         article, older, newer = placed
@@ -221,6 +227,7 @@ class Work:
         )
 
     def _home(self) -> list[Printed]:
+        """What every change touches, and what reads touch: the home page, and the most-read."""
         pinned = reading.pinned()
         first = {article.number for article in pinned}
         newest = [article for article in reading.newest(ALL, HOME_ARTICLES + len(first)) if article.number not in first]
@@ -233,7 +240,12 @@ class Work:
             )
             for category in self.site.categories
         ]
-        return [pages.home(top, sections) for pages in self.editions]
+        rankings = reads.ranked() if self.site.shows_hot else {}
+        hot = rankings.get(Span.WEEK, [])
+        return [
+            *(pages.hot(rankings) for pages in self.editions if self.site.shows_hot),
+            *(pages.home(top, sections, hot) for pages in self.editions),
+        ]
 
     def _channel(self, page: ListPage, name: str, shown: Sequence[Article]) -> feeds.Channel:
         withdrawn: list[Article] = []

@@ -14,11 +14,13 @@ from tougao.core.language import language_of
 from tougao.core.layout import Edition, ListPage
 from tougao.core.pages import body, structured
 from tougao.core.pages.sheets import MAX_PAGE_BYTES, SMALLEST_BUDGET_BYTES, fits, sheets
+from tougao.core.reads import Ranked, Span
 from tougao.core.site import Category, FixedPage, Site
 
 SUFFIX = {Edition.MOBILE: "html", Edition.WAP: "xhtml"}
 SHEET_MARGIN_BYTES = 50  # for numbers with more digits, and the line ends between blocks
 WAP_SECTION_ARTICLES = 3
+WAP_HOT_MORE = 2  # more of the most-read than of a section
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -94,16 +96,32 @@ class Pages:
                 return printed
             budget = budget * 3 // 4  # a single sheet has what else only the first and only the last have
 
-    def home(self, newest: Sequence[Article], sections: Sequence[tuple[Category, Sequence[Article]]]) -> Printed:
+    def home(
+        self,
+        newest: Sequence[Article],
+        sections: Sequence[tuple[Category, Sequence[Article]]],
+        hot: Sequence[Ranked] = (),
+    ) -> Printed:
+        """`hot` are the most-read of the week."""
         path = layout.home_path(self.edition)
         if self.edition is Edition.MOBILE:
-            return self._printed(path, "home", newest=newest, sections=sections)
+            return self._printed(path, "home", newest=newest, sections=sections, hot=hot)
         for most in range(WAP_SECTION_ARTICLES, -1, -1):
             shorter = [(category, articles[:most]) for category, articles in sections]
-            page = self._printed(path, "home", newest=newest, sections=shorter)
+            page = self._printed(path, "home", newest=newest, sections=shorter, hot=hot[: most + WAP_HOT_MORE])
             if len(page.data) <= MAX_PAGE_BYTES:
                 break
         return page
+
+    def hot(self, rankings: Mapping[Span, Sequence[Ranked]]) -> Printed:
+        """热门文章: the most-read of a day and of a week; in the wap edition as many as fit."""
+        path = layout.hot_path(self.edition)
+        most = max(map(len, rankings.values()), default=0)
+        while True:
+            page = self._printed(path, "hot", rankings=[(str(span), ranks[:most]) for span, ranks in rankings.items()])
+            if self.edition is Edition.MOBILE or len(page.data) <= MAX_PAGE_BYTES or not most:
+                return page
+            most -= 1
 
     def listing(self, listing: Listing) -> Printed:
         category = self.site.category(listing.page.slug)

@@ -12,6 +12,7 @@ from markupsafe import escape
 from tougao.core import layout, typography
 from tougao.core.article import Article, Reference, credit_line
 from tougao.core.pages.body import first_picture
+from tougao.core.reads import Ranked
 from tougao.core.site import Site
 
 CONSTANT_WORDS = re.compile(r'\{\{\s*_\(\s*"((?:[^"\\\\]|\\\\.)*)"\s*\)\s*\}\}')
@@ -77,11 +78,12 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
             layout.list_path(layout.ListPage(slug, page), layout.Edition(edition))
         ),
         feed_url=lambda slug, form: "/" + layout.feed_path(layout.ListPage(slug), form),
+        HOT="/" + layout.HOT_FOLDER,
         SUPPLIERS=layout.SUPPLIERS,
         thumbnail=first_picture,
     )
     return made
 
 
-def _number(article: Article | Reference | int) -> int:
+def _number(article: Article | Reference | Ranked | int) -> int:
     return article if isinstance(article, int) else article.number
