@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0041_people'),
+        ('archive', '0031_found'),
     ]
 
     operations = [
