@@ -203,6 +203,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "administrator": Key("a mail address", _is_address, ""),
         "alarm_minutes": count(1, 10080, 30),
     },
+    "upload": {"open": flag(True), "files": count(1, 50, 10), "mb": count(1, 500, 40), "per_hour": count(1, 1000, 20)},
     "style": {
         "corrections": Key('texts for texts: { "wrong" = "right" }', _are_texts_for_texts, {}),
         "check": TEXTS,

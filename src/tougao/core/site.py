@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from tougao.core.workflow import Reviews
 
+GUIDELINES = "submit"  # the fixed page 投稿须知; it is printed also where no words of it are configured
+
 
 @dataclass(frozen=True)
 class Category:
@@ -46,6 +48,24 @@ class ReturnTemplate:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """What one may send. `mail_mb` is the largest mail the mailboxes take, 0 without a mailbox. `is_open`: is there a form for
+    those without mail? It takes `files` files of `mb` megabytes together, and `per_hour` forms from one network address.
+    `unopened` are the media types that cannot be opened where Tougao runs."""
+
+    is_open: bool = True
+    files: int = 10
+    mb: int = 40
+    per_hour: int = 20
+    mail_mb: int = 0
+    unopened: tuple[str, ...] = ()
+
+    @property
+    def most_bytes(self) -> int:
+        return self.mb * 1024 * 1024
+
+
+@dataclass(frozen=True)
 class Site:
     """`url` has no slash at the end. `hub` is the WebSub hub of the feeds; the file /{indexnow_key}.txt proves the site ours.
     `minted` is the day (YYYY-MM-DD) that, with `authority`, heads every tag: URI. `hidden_categories` are printed at their
@@ -71,6 +91,7 @@ class Site:
     house_names: tuple[str, ...] = ()
     hub: str = ""
     indexnow_key: str = ""
+    upload: Upload = Upload()
     reviews: Reviews = Reviews()
     desk_url: str = field(default="", repr=False)  # where editors find the desk, when not at `url`
     returns: tuple[ReturnTemplate, ...] = field(default=(), repr=False)
@@ -83,6 +104,14 @@ class Site:
     @property
     def every_category(self) -> tuple[Category, ...]:
         return (*self.categories, *self.hidden_categories)
+
+    def page(self, name: str) -> FixedPage | None:
+        return next((page for page in self.pages if page.name == name), None)
+
+    @property
+    def other_pages(self) -> tuple[FixedPage, ...]:
+        """The fixed pages that hold nothing but what stands in them."""
+        return tuple(page for page in self.pages if page.name != GUIDELINES)
 
     def category(self, slug: str) -> Category | None:
         return next((category for category in self.every_category if category.slug == slug), None)

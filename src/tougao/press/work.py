@@ -271,7 +271,8 @@ class Work:
     def _furniture(self) -> Iterator[Printed]:
         """What no article touches: fixed pages, the site map, style sheets, notices of absence."""
         for pages in self.editions:
-            yield from (pages.fixed(page) for page in self.site.pages)
+            yield from (pages.fixed(page) for page in self.site.other_pages)
+            yield pages.guidelines()
             yield pages.site_map()
             yield pages.not_found()
         yield self.editions[0].feeds()

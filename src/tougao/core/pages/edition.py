@@ -8,12 +8,13 @@ import jinja2
 from markupsafe import Markup
 
 from tougao.core import layout, typography
+from tougao.core.accepted import accepted
 from tougao.core.article import Article, Reference, Supplier, supplier_name
 from tougao.core.language import language_of
 from tougao.core.layout import Edition, ListPage
 from tougao.core.pages import body, structured
 from tougao.core.pages.sheets import MAX_PAGE_BYTES, SMALLEST_BUDGET_BYTES, fits, sheets
-from tougao.core.site import Category, FixedPage, Site
+from tougao.core.site import GUIDELINES, Category, FixedPage, Site
 
 SUFFIX = {Edition.MOBILE: "html", Edition.WAP: "xhtml"}
 SHEET_MARGIN_BYTES = 50  # for numbers with more digits, and the line ends between blocks
@@ -118,11 +119,29 @@ class Pages:
         return self._printed(layout.list_path(listing.page, self.edition), "list", listing=listing, category=category)
 
     def fixed(self, page: FixedPage) -> Printed:
+        return self._printed(
+            layout.fixed_path(page.name, self.edition), "fixed", page=page, body=self._fixed_body(page.html)
+        )
+
+    def _fixed_body(self, html: str) -> Markup:
         if self.edition is Edition.MOBILE:
-            shown, _ = body.mobile(page.html)
-        else:
-            shown = body.joined(body.wap_blocks(page.html))
-        return self._printed(layout.fixed_path(page.name, self.edition), "fixed", page=page, body=shown)
+            return body.mobile(html)[0]
+        return body.joined(body.wap_blocks(html))
+
+    def guidelines(self) -> Printed:
+        """投稿须知: the editors' own words, where they wrote any, and what the configuration makes true."""
+        own = self.site.page(GUIDELINES)
+        return self._printed(
+            layout.fixed_path(GUIDELINES, self.edition),
+            "guidelines",
+            page=own,
+            body=self._fixed_body(own.html) if own else "",
+            accepted=accepted(self.site.upload.unopened),
+        )
+
+    def answer(self, name: str, path: str, **values: object) -> bytes:
+        """A page that answers one reader and is no file: the template of that `name`; `path` is its address."""
+        return self._printed(path, name, **values).data
 
     def site_map(self) -> Printed:
         """网站地图: every category, fixed page and feed."""
