@@ -151,6 +151,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         categories=tuple(category for is_hidden, category in categories if not is_hidden),
         hidden_categories=tuple(category for is_hidden, category in categories if is_hidden),
         footer=tuple(Link(entry["title"], entry["url"]) for entry in found.get("footer", [])),
+        friends=tuple(Link(entry["title"], entry["url"]) for entry in found.get("friends", [])),
         reviews=Reviews(tuple(map(Role, values("desk")["reviews"])), values("desk")["reviewers_differ"]),
         pages=_pages(folder / storage["pages"], found.get("pages", []), wrong),
         desk_url=server["desk_url"],

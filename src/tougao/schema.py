@@ -154,6 +154,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
     },
     "categories": {"slug": SLUG_KEY, "name": text(required=True), "description": text(), "keywords": TEXTS, "hidden": flag(False)},
     "footer": {"title": text(required=True), "url": Key('an absolute address, or one that starts with "/"', _is_link, "", True)},
+    "friends": {"title": text(required=True), "url": Key('an absolute address, or one that starts with "/"', _is_link, "", True)},
     "pages": {"name": SLUG_KEY, "source": text(required=True)},
     "returns": {"title": text(required=True), "chinese": text(required=True), "english": text(required=True)},
     "mailboxes": {
@@ -244,7 +245,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "by_email": flag(True),
     },
 }  # fmt: skip
-LISTS = ("categories", "footer", "pages", "returns", "mailboxes", "maildirs", "oidc")
+LISTS = ("categories", "footer", "friends", "pages", "returns", "mailboxes", "maildirs", "oidc")
 SECRET_KEYS = ("password", "client_secret", "refresh_token", "secret_key", "authorization_code")
 
 

@@ -32,7 +32,7 @@ class FixedPage:
 
 @dataclass(frozen=True)
 class Link:
-    """A link of the footer: `url` is absolute, or starts with / and is printed for each edition."""
+    """A link of the footer, or one to a friendly site (友情链接): `url` is absolute, or starts with / and is printed for each edition."""
 
     title: str
     url: str
@@ -88,6 +88,7 @@ class Site:
     hidden_categories: tuple[Category, ...] = ()
     pages: tuple[FixedPage, ...] = ()
     footer: tuple[Link, ...] = ()
+    friends: tuple[Link, ...] = ()
     house_names: tuple[str, ...] = ()
     hub: str = ""
     indexnow_key: str = ""
@@ -96,6 +97,16 @@ class Site:
     desk_url: str = field(default="", repr=False)  # where editors find the desk, when not at `url`
     returns: tuple[ReturnTemplate, ...] = field(default=(), repr=False)
     told: tuple[str, ...] = field(default=("approved", "returned"), repr=False)  # decisions that contributors hear of
+
+    @property
+    def police_url(self) -> str:
+        """Where the police registration number is looked up, by its digits; empty without one.
+
+        >>> Site("", "", police="粤公网安备 44010602001234号").police_url
+        'https://www.beian.gov.cn/portal/registerSystemInfo?recordcode=44010602001234'
+        """
+        digits = "".join(character for character in self.police if character in "0123456789")
+        return f"https://www.beian.gov.cn/portal/registerSystemInfo?recordcode={digits}" if digits else ""
 
     @property
     def zone(self) -> ZoneInfo:

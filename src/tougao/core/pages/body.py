@@ -16,7 +16,6 @@ from tougao.core.pages.mending import ROW_GROUPS, mended
 SIZES = "(min-width: 62rem) 40.5rem, calc(100vw - 2.25rem)"
 WAP_PICTURE_WIDTH = 240
 MOST_WAP_ADDRESS = 500  # characters; a longer one would fill the page
-IN_BOTH = re.compile(r"^/(?=(?:[acps]/|all/|$))")  # addresses that both editions have
 SENTENCE_END = re.compile(r"(?<=[。！？；!?;])")
 
 
@@ -182,7 +181,7 @@ def _wap_inline(node: lxml.html.HtmlElement) -> str:
         if not isinstance(child.tag, str):
             continue
         inner = _wap_inline(child)
-        target = escaped(IN_BOTH.sub("/wap/", child.get("href", ""))).replace('"', "&quot;")
+        target = escaped(layout.in_wap(child.get("href", ""))).replace('"', "&quot;")
         if child.tag == "br":
             out.append("<br/>")
         elif child.tag == "img":
