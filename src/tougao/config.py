@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from tougao.core import accepted
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.push import Push
 from tougao.core.returns import RETURNS
-from tougao.core.site import Category, FixedPage, Link, ReturnTemplate, Site
+from tougao.core.site import Category, FixedPage, Link, ReturnTemplate, Site, Upload
 from tougao.core.style import HouseStyle
 from tougao.core.workflow import Reviews, Role
 from tougao.errors import ConfigError, DecisionError
@@ -167,9 +168,11 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         **values("site"),
         hub=push["hub"],
         indexnow_key=push["indexnow_key"],
+        upload=_upload(values("upload"), mailboxes),
         categories=tuple(category for is_hidden, category in categories if not is_hidden),
         hidden_categories=tuple(category for is_hidden, category in categories if is_hidden),
         footer=tuple(Link(entry["title"], entry["url"]) for entry in found.get("footer", [])),
+        friends=tuple(Link(entry["title"], entry["url"]) for entry in found.get("friends", [])),
         reviews=Reviews(tuple(map(Role, values("desk")["reviews"])), values("desk")["reviewers_differ"]),
         pages=_pages(folder / storage["pages"], found.get("pages", []), wrong),
         desk_url=server["desk_url"],
@@ -265,6 +268,11 @@ def _maildir(account: dict[str, Any], folder: Path) -> MaildirAccount:
     return MaildirAccount(
         **account | {"path": (folder / account["path"]).resolve()}, max_mail_bytes=megabytes * 1024 * 1024
     )
+
+
+def _upload(given: dict[str, Any], mailboxes: tuple[Account, ...]) -> Upload:
+    smallest = min((account.max_mail_bytes for account in mailboxes), default=0)
+    return Upload(given.pop("open"), **given, mail_mb=smallest // 1024 // 1024, unopened=accepted.unopened())
 
 
 def _category(entry: dict[str, Any]) -> Category:

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import decisions, digests, intake, outbox, reading, search, sessions, standing
+from tougao.archive import decisions, digests, forms, intake, outbox, reading, search, sessions, standing
 from tougao.archive import site as sites
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
@@ -197,6 +197,11 @@ def index_texts() -> int:
     return count
 
 
+def forget_visitors() -> int:
+    """Empty what limits kept of those who sent a form more than a day ago; of how many."""
+    return forms.forget(clock())
+
+
 def press() -> Press:
     return Press(
         site=site(),
@@ -238,6 +243,7 @@ JOBS = (
     Job("reads", print_reads, lambda: float(settings.READS_PRINT_SECONDS), is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
     Job("sessions", sweep_sessions, 3600, is_called=False),
+    Job("forms", forget_visitors, 3600, is_called=False),
     Job("digest", write_digests, 30, is_called=False),
     Job("index", index_texts, 60, is_called=False),
 )

@@ -28,6 +28,7 @@ MAIL_STORE = CONFIG.var / "mail"
 MEDIA_STORE = CONFIG.var / "media"
 READS_FOLDER = CONFIG.var / "reads"
 SITE_FOLDER = CONFIG.var / "site"
+UPLOAD_FOLDER = CONFIG.var / "uploads"
 TEMPLATE_FOLDERS = CONFIG.templates
 
 PACKAGE = Path(__file__).resolve().parent

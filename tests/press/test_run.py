@@ -10,7 +10,7 @@ import pytest
 
 from tests.press.conftest import tree
 from tougao.archive import decisions, reading
-from tougao.archive.models import ArticleRecord, PrintOrderRecord
+from tougao.archive.models import PrintOrderRecord
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.workflow import Action
 from tougao.errors import PressError

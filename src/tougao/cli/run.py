@@ -21,13 +21,14 @@ from tougao.core.layout import ALL
 from tougao.desk import files
 from tougao.errors import ConfigError
 from tougao.mailroom.accounts import ImapAccount
-from tougao.newsstand import serving
+from tougao.newsstand import serving, uploads
 from tougao.newsstand.reads import Counter
 
 log = logging.getLogger("tougao.run")
 
 SERVING_THREADS = 8
 TELL_SECONDS = 1
+MOST_REQUEST_BYTES = 44 * 1024 * 1024  # editors send pictures up, of 40 MB at most
 
 
 def run(given: argparse.Namespace) -> int:
@@ -50,6 +51,7 @@ def run(given: argparse.Namespace) -> int:
             settings.SMTP = demo.letters(config.var / "demo" / "letters")
             account = demo.editor()
         audit.configured(config.fingerprint, jobs.clock())
+        uploads.sweep(settings.UPLOAD_FOLDER)
         jobs.press().print_ordered(jobs.clock())
         standing = jobs.Standing(settings.MAILBOXES)
         standing.start()
@@ -86,6 +88,7 @@ def _server(port: int, counter: Counter) -> Any:
             port=port,
             threads=SERVING_THREADS,
             ident="",
+            max_request_body_size=max(MOST_REQUEST_BYTES, settings.SITE.upload.most_bytes + uploads.ROOM_BYTES),
             # A web server on this machine says who really asks; nobody else is believed.
             trusted_proxy="127.0.0.1",
             trusted_proxy_headers="x-forwarded-for x-forwarded-proto",

@@ -17,6 +17,7 @@ NAMES_PER_PAGE = 40
 FEED_ENTRIES = 20
 PICTURE_WIDTHS = (240, 720)
 MEDIA = re.compile(r"media:([0-9a-f]{64})\.(jpg|png)")
+IN_BOTH = re.compile(r"^/(?=(?:[acps]/|all/|$))")  # addresses that both editions have
 # The forms a picture is printed in beside its own, the smallest first, for the widths a page shows it in.
 MODERN_FORMS = {"jpg": ("avif", "webp"), "png": ("webp",)}
 LEAST_MODERN_WIDTH = 720
@@ -136,6 +137,15 @@ def address(path: str) -> str:
     ('/c/news/', '/a/7.html')
     """
     return "/" + path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else "/" + path
+
+
+def in_wap(url: str) -> str:
+    """The same page of the wap edition, where it has one.
+
+    >>> in_wap("/p/about.html"), in_wap("/"), in_wap("/-/submit/"), in_wap("https://x.example/a/")
+    ('/wap/p/about.html', '/wap/', '/-/submit/wap/', 'https://x.example/a/')
+    """
+    return "/-/submit/wap/" if url == "/-/submit/" else IN_BOTH.sub("/wap/", url)
 
 
 def widths(own: int) -> tuple[int, ...]:

@@ -92,10 +92,13 @@ def _site_headers(headers: Any, path: str, url: str) -> None:
         headers["Cache-Control"] = f"max-age={PAGE_SECONDS}, public, no-transform"
 
 
-def _wap_typed(environ: Environ, start: StartResponse) -> StartResponse:
+def wap_type(accept: str) -> str:
     """W3C XHTML media types: the type of the wap edition is the best the reader's Accept names."""
-    accept = environ.get("HTTP_ACCEPT", "")
-    wanted = next((kind for kind in WAP_TYPES if kind in accept), "text/html")
+    return next((kind for kind in WAP_TYPES if kind in accept), "text/html")
+
+
+def _wap_typed(environ: Environ, start: StartResponse) -> StartResponse:
+    wanted = wap_type(environ.get("HTTP_ACCEPT", ""))
 
     def typed(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
         out = []

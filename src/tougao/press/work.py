@@ -288,7 +288,8 @@ class Work:
     def _furniture(self) -> Iterator[Printed]:
         """What no article touches: fixed pages, the site map, style sheets, notices of absence."""
         for pages in self.editions:
-            yield from (printed for page in self.site.pages for printed in pages.fixed(page))
+            yield from (printed for page in self.site.other_pages for printed in pages.fixed(page))
+            yield from pages.guidelines()
             yield pages.site_map()
             yield pages.not_found()
         yield self.editions[0].feeds()

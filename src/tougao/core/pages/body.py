@@ -182,7 +182,7 @@ def _wap_inline(node: lxml.html.HtmlElement) -> str:
         if not isinstance(child.tag, str):
             continue
         inner = _wap_inline(child)
-        target = escaped(child.get("href", "")).replace('"', "&quot;")
+        target = escaped(layout.in_wap(child.get("href", ""))).replace('"', "&quot;")
         if child.tag == "br":
             out.append("<br/>")
         elif child.tag == "img":

@@ -9,13 +9,14 @@ import jinja2
 from markupsafe import Markup
 
 from tougao.core import layout, typography
+from tougao.core.accepted import accepted
 from tougao.core.article import Article, Reference, Supplier, supplier_name
 from tougao.core.language import language_of
 from tougao.core.layout import Edition, ListPage
 from tougao.core.pages import body, structured
 from tougao.core.pages.sheets import MAX_PAGE_BYTES, SMALLEST_BUDGET_BYTES, fits, sheets
 from tougao.core.reads import Ranked, Span
-from tougao.core.site import Category, FixedPage, Site
+from tougao.core.site import GUIDELINES, Category, FixedPage, Site
 
 SUFFIX = {Edition.MOBILE: "html", Edition.WAP: "xhtml"}
 SHEET_MARGIN_BYTES = 50  # for numbers with more digits, and the line ends between blocks
@@ -134,12 +135,23 @@ class Pages:
         return self._printed(layout.list_path(listing.page, self.edition), "list", listing=listing, category=category)
 
     def fixed(self, page: FixedPage) -> tuple[Printed, ...]:
+        return self._fixed(page.name, "fixed", page.html, {"page": page})
+
+    def guidelines(self) -> tuple[Printed, ...]:
+        """投稿须知: the editors' own words, where they wrote any, and what the configuration makes true."""
+        own = self.site.page(GUIDELINES)
+        shown = {"page": own, "accepted": accepted(self.site.upload.unopened)}
+        return self._fixed(GUIDELINES, "guidelines", own.html if own else "", shown)
+
+    def _fixed(self, name: str, template: str, html: str, shown: Mapping[str, object]) -> tuple[Printed, ...]:
         if self.edition is Edition.MOBILE:
-            shown, _ = body.mobile(page.html)
-            return (self._printed(layout.fixed_path(page.name), "fixed", page=page, body=shown),)
-        return self._on_sheets(
-            partial(layout.fixed_path, page.name, Edition.WAP), "fixed", body.wap_blocks(page.html), {"page": page}
-        )
+            return (self._printed(layout.fixed_path(name), template, body=body.mobile(html)[0], **shown),)
+        path_of = partial(layout.fixed_path, name, Edition.WAP)
+        return self._on_sheets(path_of, template, body.wap_blocks(html), shown)
+
+    def answer(self, name: str, path: str, **values: object) -> bytes:
+        """A page that answers one reader and is no file: the template of that `name`; `path` is its address."""
+        return self._printed(path, name, **values).data
 
     def site_map(self) -> Printed:
         """网站地图: every category, fixed page and feed."""

@@ -69,6 +69,7 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
         numbered=typography.numbered,
         parted=typography.kicker_and_headline,
         credit_line=credit_line,
+        in_wap=layout.in_wap,
     )
     made.globals.update(
         article_url=lambda article, edition="mobile": layout.address(
