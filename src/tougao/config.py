@@ -16,7 +16,7 @@ from typing import Any
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.push import Push
 from tougao.core.returns import RETURNS
-from tougao.core.site import Category, FixedPage, Link, ReturnTemplate, Site
+from tougao.core.site import Category, FixedPage, Guestbook, Link, ReturnTemplate, Site
 from tougao.core.style import HouseStyle
 from tougao.core.workflow import Reviews, Role
 from tougao.errors import ConfigError, DecisionError
@@ -71,6 +71,7 @@ class Config:
     idle_minutes: int = 720
     session_hours: int = 168
     oidc: tuple[OidcProvider, ...] = ()
+    messages_per_hour: int = 6
 
     @property
     def fingerprint(self) -> str:
@@ -141,6 +142,8 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
     push = values("push")
     baidu_token = secret(push.pop("baidu_token_file"), "TOUGAO_BAIDU_TOKEN")
     letters = values("letters")
+    guestbook = values("guestbook")
+    messages_per_hour = guestbook.pop("per_hour")
     categories = [(bool(entry.get("hidden")), _category(entry)) for entry in found.get("categories", [])]
     site = Site(
         **values("site"),
@@ -150,6 +153,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         hidden_categories=tuple(category for is_hidden, category in categories if is_hidden),
         footer=tuple(Link(entry["title"], entry["url"]) for entry in found.get("footer", [])),
         reviews=Reviews(tuple(map(Role, values("desk")["reviews"])), values("desk")["reviewers_differ"]),
+        guestbook=Guestbook(**guestbook),
         pages=_pages(folder / storage["pages"], found.get("pages", []), wrong),
         desk_url=server["desk_url"],
         returns=tuple(ReturnTemplate(**entry) for entry in found["returns"]) if "returns" in found else RETURNS,
@@ -183,6 +187,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         idle_minutes=accounts["idle_minutes"],
         session_hours=accounts["session_hours"],
         oidc=oidc,
+        messages_per_hour=messages_per_hour,
     )
 
 

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import decisions, digests, intake, outbox, reading, sessions, standing
+from tougao.archive import decisions, digests, intake, messages, outbox, reading, sessions, standing
 from tougao.archive import site as sites
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
@@ -183,6 +183,11 @@ def sweep_sessions() -> int:
     return sessions.sweep(clock())
 
 
+def sweep_messages() -> int:
+    """Forget messages of readers that were refused long ago; how many."""
+    return messages.sweep(clock())
+
+
 def press() -> Press:
     return Press(
         site=site(),
@@ -220,6 +225,7 @@ JOBS = (
     Job("reads", print_reads, 600, is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
     Job("sessions", sweep_sessions, 3600, is_called=False),
+    Job("messages", sweep_messages, 3600, is_called=False),
     Job("digest", write_digests, 30, is_called=False),
 )
 

@@ -218,6 +218,13 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "reviews": Key('a list of one to three roles, each "editor", "chief" or "administrator"', _are_reviews, ["editor"]),
         "reviewers_differ": flag(True),
     },
+    "guestbook": {
+        "on": flag(False),
+        "comments": flag(False),
+        "title": text("留言本", required=True),
+        "proof_bits": count(0, 24, 15),
+        "per_hour": count(1, 1000, 6),
+    },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
     "storage": {"var": text("../var", required=True), "pages": text("pages"), "templates": text(), "compresses": flag(True)},
     "server": {

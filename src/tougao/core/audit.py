@@ -44,6 +44,7 @@ class Event(StrEnum):
     UNLINKED = "outside account unlinked"
     EXPORTED = "exported"
     SETTINGS_CHANGED = "settings changed"
+    MESSAGE_DECIDED = "message decided"
 
 
 @dataclass(frozen=True)

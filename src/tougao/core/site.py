@@ -45,6 +45,19 @@ class ReturnTemplate:
     english: str
 
 
+GUESTBOOK_ADDRESS = "/guestbook/"
+
+
+@dataclass(frozen=True)
+class Guestbook:
+    """Whether readers may write: in the guestbook, and below articles. `proof_bits` is the work asked of their browsers."""
+
+    on: bool = False
+    comments: bool = False
+    title: str = "留言本"
+    proof_bits: int = field(default=15, repr=False)
+
+
 @dataclass(frozen=True)
 class Site:
     """`url` has no slash at the end. `hub` is the WebSub hub of the feeds; the file /{indexnow_key}.txt proves the site ours.
@@ -72,6 +85,7 @@ class Site:
     hub: str = ""
     indexnow_key: str = ""
     reviews: Reviews = Reviews()
+    guestbook: Guestbook = Guestbook()
     desk_url: str = field(default="", repr=False)  # where editors find the desk, when not at `url`
     returns: tuple[ReturnTemplate, ...] = field(default=(), repr=False)
     told: tuple[str, ...] = field(default=("approved", "returned"), repr=False)  # decisions that contributors hear of
@@ -86,6 +100,13 @@ class Site:
 
     def category(self, slug: str) -> Category | None:
         return next((category for category in self.every_category if category.slug == slug), None)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The footer as it is printed: no link to a guestbook that is off, and one to it when it is on."""
+        shown = tuple(link for link in self.footer if link.url != GUESTBOOK_ADDRESS or self.guestbook.on)
+        is_missing = self.guestbook.on and all(link.url != GUESTBOOK_ADDRESS for link in shown)
+        return (*shown, Link(self.guestbook.title, GUESTBOOK_ADDRESS)) if is_missing else shown
 
     @property
     def desk(self) -> str:

@@ -44,6 +44,7 @@ def fronts(site: Site) -> bytes:
     """/sitemap-0.xml: what is not an article."""
     paths = [layout.home_path(), *(layout.list_path(ListPage(category.slug)) for category in site.categories)]
     paths += [layout.fixed_path(page.name) for page in site.pages]
+    paths += [layout.list_path(ListPage(layout.GUESTBOOK))] if site.guestbook.on else []
     root = lxml.etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NAMESPACES)
     for path in paths:
         _url(root, site, path, None)

@@ -1,12 +1,15 @@
 """The words of the glossary as the desk shows them."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext
 
 from tougao.core.article import Certainty
 from tougao.core.audit import Event
 from tougao.core.authentication import Verdict
+from tougao.core.messages import Deed
+from tougao.core.messages import Standing as Message
 from tougao.core.notice import gettext_noop as _
 from tougao.core.submission import Kind
 from tougao.core.submission import Role as Part
@@ -50,6 +53,17 @@ DONE = {
     Action.UNPIN: _("Unpinned"),
     Action.WITHDRAW: _("Taken off the site"),
     Action.REOPEN: _("Reopened"),
+}
+MESSAGE_STANDINGS = {
+    Message.WAITING: _("Waiting"),
+    Message.SHOWN: _("Shown"),
+    Message.REFUSED: _("Refused"),
+}
+DEEDS = {
+    Deed.SHOW: _("Let through"),
+    Deed.REFUSE: _("Refuse"),
+    Deed.ANSWER: _("Answer"),
+    Deed.TAKE_BACK: _("Take back"),
 }
 ROLES = {
     Role.EDITOR: _("Editor"),
@@ -123,6 +137,7 @@ EVENTS = {
     Event.UNLINKED: _("Outside account unlinked"),
     Event.EXPORTED: _("Export"),
     Event.SETTINGS_CHANGED: _("Settings changed"),
+    Event.MESSAGE_DECIDED: _("Message of a reader"),
 }
 FACTORS = {
     "totp": _("Authenticator app"),
@@ -140,6 +155,7 @@ SUBJECTS = {
     "unknown name": _("Unknown name"),
     "outside account": _("Outside account"),
     "passkey": _("Passkey"),
+    "message": _("Message"),
 }
 MEANS = {
     "password": _("password"),
@@ -153,12 +169,14 @@ MEANS = {
     "closed account": _("the account is closed"),
     "no answer": _("no good answer"),
 }
+OF_READERS = {str(word): said for table in (MESSAGE_STANDINGS, DEEDS) for word, said in table.items()}
 FLAGS = {"by mail": _("by mail"), "again": _("once more")}  # whose name says all
 
 
 def told(trouble: TougaoError) -> str:
     """An error in the editor's language, the words of the workflow among its values too."""
-    words = {str(word): said for table in (STATUSES, ACTIONS, ROLES) for word, said in table.items()}
+    tables: tuple[Mapping[Any, str], ...] = (STATUSES, ACTIONS, ROLES, OF_READERS)
+    words = {str(word): said for table in tables for word, said in table.items()}
     values = {name: gettext(words[value]) if value in words else value for name, value in trouble.values.items()}
     return gettext(trouble.message).format_map(values)
 
@@ -173,7 +191,8 @@ def about(subject: str) -> str:
 
 def detailed(details: Mapping[str, str | int]) -> str:
     """The details of an audit entry in the editor's language: "Approve · To review → Published"."""
-    words = {str(word): said for table in (STATUSES, ACTIONS, ROLES, STANDINGS, MEANS) for word, said in table.items()}
+    tables: tuple[Mapping[Any, str], ...] = (STATUSES, ACTIONS, ROLES, STANDINGS, MEANS, OF_READERS)
+    words = {str(word): said for table in tables for word, said in table.items()}
     shown = {}
     for key, value in details.items():
         parts = [gettext(words[part]) if part in words else part for part in str(value).split(", ")]

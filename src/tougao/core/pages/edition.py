@@ -140,6 +140,10 @@ class Pages:
         category = self.site.category(article.place.slug)
         return self._printed(layout.gone_path(article.number, self.edition), "gone", article=article, category=category)
 
+    def made(self, path: str, name: str, **values: object) -> Printed:
+        """A page by the template of this name, at this path."""
+        return self._printed(path, name, **values)
+
     def _once(self, name: str) -> Markup:
         """A template that shows the site alone, rendered once for all pages."""
         if name not in self._constant:

@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from tougao.core import layout, typography
 from tougao.core.article import Article, Reference, credit_line
+from tougao.core.messages import paragraphs
 from tougao.core.pages.body import first_picture
 
 CONSTANT_WORDS = re.compile(r'\{\{\s*_\(\s*"((?:[^"\\\\]|\\\\.)*)"\s*\)\s*\}\}')
@@ -62,6 +63,7 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone:
         numbered=typography.numbered,
         parted=typography.kicker_and_headline,
         credit_line=credit_line,
+        paragraphs=paragraphs,
     )
     made.globals.update(
         article_url=lambda article, edition="mobile": layout.address(
@@ -72,6 +74,7 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone:
         ),
         feed_url=lambda slug, form: "/" + layout.feed_path(layout.ListPage(slug), form),
         SUPPLIERS=layout.SUPPLIERS,
+        below_slug=layout.below_slug,
         thumbnail=first_picture,
     )
     return made
