@@ -16,7 +16,7 @@ from typing import Any
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.push import Push
 from tougao.core.returns import RETURNS
-from tougao.core.site import Category, FixedPage, Guestbook, Link, ReturnTemplate, Site
+from tougao.core.site import Category, FixedPage, Guestbook, Link, ReturnTemplate, Rights, Site
 from tougao.core.style import HouseStyle
 from tougao.core.workflow import Reviews, Role
 from tougao.errors import ConfigError, DecisionError
@@ -72,6 +72,9 @@ class Config:
     session_hours: int = 168
     oidc: tuple[OidcProvider, ...] = ()
     messages_per_hour: int = 6
+    case_reminders: tuple[int, ...] = (7, 1)
+    case_editors: tuple[str, ...] = ()
+    case_keep_days: int = 1095
 
     @property
     def fingerprint(self) -> str:
@@ -144,6 +147,9 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
     letters = values("letters")
     guestbook = values("guestbook")
     messages_per_hour = guestbook.pop("per_hour")
+    rights = values("rights")
+    case_reminders, case_editors = tuple(rights.pop("reminders")), tuple(rights.pop("editors"))
+    case_keep_days = rights.pop("keep_days")
     categories = [(bool(entry.get("hidden")), _category(entry)) for entry in found.get("categories", [])]
     site = Site(
         **values("site"),
@@ -154,6 +160,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         footer=tuple(Link(entry["title"], entry["url"]) for entry in found.get("footer", [])),
         reviews=Reviews(tuple(map(Role, values("desk")["reviews"])), values("desk")["reviewers_differ"]),
         guestbook=Guestbook(**guestbook),
+        rights=Rights(**rights),
         pages=_pages(folder / storage["pages"], found.get("pages", []), wrong),
         desk_url=server["desk_url"],
         returns=tuple(ReturnTemplate(**entry) for entry in found["returns"]) if "returns" in found else RETURNS,
@@ -188,6 +195,9 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         session_hours=accounts["session_hours"],
         oidc=oidc,
         messages_per_hour=messages_per_hour,
+        case_reminders=case_reminders,
+        case_editors=case_editors,
+        case_keep_days=case_keep_days,
     )
 
 

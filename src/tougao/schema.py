@@ -105,6 +105,14 @@ def _are_hours(value: Any) -> bool:
     return isinstance(value, list) and all(_is_count(0, 23)(each) for each in value)
 
 
+def _are_days(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_count(0, 365)(each) for each in value)
+
+
+def _are_addresses(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_address(each) for each in value)
+
+
 def text(default: str = "", required: bool = False) -> Key:
     return Key(
         "a text in quotes", lambda value: _is_text(value) and (bool(value.strip()) or not required), default, required
@@ -224,6 +232,14 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "title": text("留言本", required=True),
         "proof_bits": count(0, 24, 15),
         "per_hour": count(1, 1000, 6),
+    },
+    "rights": {
+        "on": flag(False),
+        "title": text("权利声明", required=True),
+        "days": count(1, 365, 30),
+        "reminders": Key("a list of whole numbers of days from 0 to 365", _are_days, [7, 1]),
+        "editors": Key("a list of mail addresses", _are_addresses, []),
+        "keep_days": count(30, 36500, 1095),
     },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
     "storage": {"var": text("../var", required=True), "pages": text("pages"), "templates": text(), "compresses": flag(True)},

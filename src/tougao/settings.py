@@ -20,6 +20,9 @@ RECEIPTS = CONFIG.receipts
 DIGEST_HOURS = CONFIG.digest_hours
 ADMINISTRATOR = CONFIG.administrator
 ALARM_MINUTES = CONFIG.alarm_minutes
+CASE_REMINDERS = CONFIG.case_reminders
+CASE_EDITORS = CONFIG.case_editors
+CASE_KEEP = timedelta(days=CONFIG.case_keep_days)
 AUTHSERV_IDS = CONFIG.authserv_ids
 CHECK_DKIM = CONFIG.check_dkim
 MAIL_STORE = CONFIG.var / "mail"

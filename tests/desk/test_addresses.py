@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.desk.addresses import NEVER, POSTS, TABLE, WHO
 from tests.desk.conftest import signed_in_as
 from tougao import jobs
-from tougao.archive import accounts, decisions, intake, invitations, messages, status
+from tougao.archive import accounts, cases, decisions, intake, invitations, messages, status
 from tougao.archive.models import (
     ContributorRecord,
     DraftRecord,
@@ -25,8 +25,9 @@ from tougao.archive.models import (
     SubmissionRecord,
 )
 from tougao.archive.store import Store
+from tougao.core.cases import complaint
 from tougao.core.messages import typed
-from tougao.core.site import Guestbook
+from tougao.core.site import Guestbook, Rights
 from tougao.core.workflow import Action, Role
 
 pytestmark = pytest.mark.django_db
@@ -59,9 +60,11 @@ def test_every_address_has_a_row_and_every_row_an_address():
 @pytest.fixture
 def world(settings, new_editor, new_draft, noon, site):
     """One of everything, so that no address is empty by chance."""
-    settings.SITE = replace(site, guestbook=Guestbook(on=True, comments=True))
+    settings.SITE = replace(site, guestbook=Guestbook(on=True, comments=True), rights=Rights(on=True))
     decisions.decide(new_draft(title="读者看得到的一篇").pk, Action.APPROVE, None, jobs.clock(), site)
     messages.receive(typed("", "一条留言"), None, "token", False, "wap", noon)
+    told = complaint("/a/1.html", "facts", "赵一", "zhao@example.cn", "文中的日期有误，请更正。")
+    case = cases.receive(told, "token", True, "zh", settings.SITE, noon, writes=False)
     settings.SECURITY_CONTACT = "mailto:security@example.cn"
     raw = (MAILS / "03-html-pictures.eml").read_bytes()
     mails, media = Store(settings.MAIL_STORE), Store(settings.MEDIA_STORE)
@@ -97,6 +100,8 @@ def world(settings, new_editor, new_draft, noon, site):
         "part": "texts",
         "table": "mails",
         "batch": "0",
+        "case_id": case.pk,
+        "deed": "note",
         "article": 1,
         "status_token": status.token(submission.pk, jobs.clock()),
         "pk": 1,

@@ -45,6 +45,7 @@ class Event(StrEnum):
     EXPORTED = "exported"
     SETTINGS_CHANGED = "settings changed"
     MESSAGE_DECIDED = "message decided"
+    CASE_CHANGED = "case changed"
 
 
 @dataclass(frozen=True)

@@ -190,6 +190,17 @@ def references(html: str) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(MEDIA.findall(html)))
 
 
+def in_wap(address: str) -> str:
+    """The same page in the wap edition, where an address is one of the site's.
+
+    >>> in_wap("/p/about.html"), in_wap("/-/rights"), in_wap("https://example.cn/")
+    ('/wap/p/about.html', '/-/wap/rights', 'https://example.cn/')
+    """
+    if not address.startswith("/"):
+        return address
+    return f"/-/wap{address.removeprefix('/-')}" if address.startswith("/-/") else f"/wap{address}"
+
+
 def page_of(slug: str, ordinal: int) -> int:
     """The permanent page an ordinal belongs to.
 

@@ -46,6 +46,7 @@ class ReturnTemplate:
 
 
 GUESTBOOK_ADDRESS = "/guestbook/"
+RIGHTS_PAGE = "rights"  # the name of the fixed page that leads to the form
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,15 @@ class Guestbook:
     comments: bool = False
     title: str = "留言本"
     proof_bits: int = field(default=15, repr=False)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Whether complaints are taken by a form, and in how many days they are to be settled. `title` stands on links."""
+
+    on: bool = False
+    title: str = "权利声明"
+    days: int = 30
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,7 @@ class Site:
     indexnow_key: str = ""
     reviews: Reviews = Reviews()
     guestbook: Guestbook = Guestbook()
+    rights: Rights = Rights()
     desk_url: str = field(default="", repr=False)  # where editors find the desk, when not at `url`
     returns: tuple[ReturnTemplate, ...] = field(default=(), repr=False)
     told: tuple[str, ...] = field(default=("approved", "returned"), repr=False)  # decisions that contributors hear of
@@ -103,10 +114,17 @@ class Site:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The footer as it is printed: no link to a guestbook that is off, and one to it when it is on."""
-        shown = tuple(link for link in self.footer if link.url != GUESTBOOK_ADDRESS or self.guestbook.on)
-        is_missing = self.guestbook.on and all(link.url != GUESTBOOK_ADDRESS for link in shown)
-        return (*shown, Link(self.guestbook.title, GUESTBOOK_ADDRESS)) if is_missing else shown
+        """The footer as it is printed: no link to what is off, and always one to what is on."""
+        found = ((GUESTBOOK_ADDRESS, self.guestbook), (self.rights_address, self.rights))
+        shown = tuple(link for link in self.footer if all(link.url != url or part.on for url, part in found))
+        named = {link.url for link in shown}
+        return (*shown, *(Link(part.title, url) for url, part in found if part.on and url not in named))
+
+    @property
+    def rights_address(self) -> str:
+        """Where readers are told of their rights: the fixed page, or the form itself where there is none."""
+        has_page = any(page.name == RIGHTS_PAGE for page in self.pages)
+        return f"/p/{RIGHTS_PAGE}.html" if has_page else "/-/rights"
 
     @property
     def desk(self) -> str:

@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 
 from tougao.desk import (
+    cases,
     contributors,
     copy,
     digest,
@@ -74,6 +75,10 @@ urlpatterns = [
     path("guestbook", messages.show, name="messages"),
     path("guestbook/decide", messages.decide, name="messages-decide"),
     path("guestbook/undo/<slug:batch>", messages.undo, name="messages-undo"),
+    path("cases", cases.show_all, name="cases"),
+    path("cases/<int:case_id>/", cases.show, name="case"),
+    path("cases/<int:case_id>/<slug:deed>", cases.act, name="case-deed"),
+    path("submissions/<int:submission_id>/case", cases.take_in, name="make-case"),
     path("log", log.show, name="log"),
     path("readings", readings.show, name="readings"),
     path("readings/<slug:table>.csv", readings.download, name="readings-csv"),

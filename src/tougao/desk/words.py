@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 from tougao.core.article import Certainty
 from tougao.core.audit import Event
 from tougao.core.authentication import Verdict
+from tougao.core.cases import Ground, Outcome
+from tougao.core.cases import Step as CaseStep
 from tougao.core.messages import Deed
 from tougao.core.messages import Standing as Message
 from tougao.core.notice import gettext_noop as _
@@ -64,6 +66,30 @@ DEEDS = {
     Deed.REFUSE: _("Refuse"),
     Deed.ANSWER: _("Answer"),
     Deed.TAKE_BACK: _("Take back"),
+}
+GROUNDS = {
+    Ground.COPYRIGHT: _("Copyright"),
+    Ground.PRIVACY: _("Portrait, privacy"),
+    Ground.REPUTATION: _("Good name"),
+    Ground.FACTS: _("Facts"),
+    Ground.OTHER: _("Other"),
+}
+OUTCOMES = {
+    Outcome.WITHDRAWN: _("The article was withdrawn"),
+    Outcome.CORRECTED: _("The article was corrected"),
+    Outcome.KEPT: _("The article stays as it is"),
+    Outcome.ELSEWHERE: _("Settled in another way"),
+}
+CASE_STEPS = {
+    CaseStep.RECEIVED: _("Complaint received"),
+    CaseStep.MADE: _("Made of a mail"),
+    CaseStep.MAILED: _("Further mail"),
+    CaseStep.NOTED: _("Note"),
+    CaseStep.NAMED: _("Article named"),
+    CaseStep.ANSWERED: _("Answered by mail"),
+    CaseStep.REMINDED: _("Editors reminded"),
+    CaseStep.CLOSED: _("Case closed"),
+    CaseStep.REOPENED: _("Case reopened"),
 }
 ROLES = {
     Role.EDITOR: _("Editor"),
@@ -138,6 +164,7 @@ EVENTS = {
     Event.EXPORTED: _("Export"),
     Event.SETTINGS_CHANGED: _("Settings changed"),
     Event.MESSAGE_DECIDED: _("Message of a reader"),
+    Event.CASE_CHANGED: _("Complaint"),
 }
 FACTORS = {
     "totp": _("Authenticator app"),
@@ -156,6 +183,7 @@ SUBJECTS = {
     "outside account": _("Outside account"),
     "passkey": _("Passkey"),
     "message": _("Message"),
+    "case": _("Case"),
 }
 MEANS = {
     "password": _("password"),
@@ -169,7 +197,9 @@ MEANS = {
     "closed account": _("the account is closed"),
     "no answer": _("no good answer"),
 }
-OF_READERS = {str(word): said for table in (MESSAGE_STANDINGS, DEEDS) for word, said in table.items()}
+OF_READERS = {
+    str(word): said for table in (MESSAGE_STANDINGS, DEEDS, OUTCOMES, CASE_STEPS) for word, said in table.items()
+}
 FLAGS = {"by mail": _("by mail"), "again": _("once more")}  # whose name says all
 
 

@@ -1,6 +1,7 @@
 """Messages of readers as a feed: the guestbook's, or that below an article."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tougao.core import layout
@@ -22,12 +23,15 @@ def message_channel(
     last: int,
     gone: Iterable[tuple[int, datetime]] = (),
 ) -> Channel:
-    """`last` is the last ordinal of the list; `gone` are the messages (number, moment) that readers should forget."""
+    """`last` is the last ordinal of the list; `gone` are the messages (number, moment) that readers should forget.
+
+    No hub is named: it is told of articles alone.
+    """
     full = layout.full_pages(page.slug, last)
     stones = tuple(Tombstone(entry_id(site, page.slug, number), moment) for number, moment in gone)
     moments = [*(message.changed_at for message in shown), *(stone.withdrawn_at for stone in stones)]
     return Channel(
-        site=site,
+        site=replace(site, hub=""),
         page=page,
         title=line(f"{site.name} · {name}"),
         description=line(f"{site.name} · {name}"),

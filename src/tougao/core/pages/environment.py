@@ -64,6 +64,7 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone:
         parted=typography.kicker_and_headline,
         credit_line=credit_line,
         paragraphs=paragraphs,
+        in_wap=layout.in_wap,
     )
     made.globals.update(
         article_url=lambda article, edition="mobile": layout.address(
