@@ -152,6 +152,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "language": Key('a language tag such as "zh-CN" or "en"', _is_language, "zh-CN"),
         "time_zone": Key('a time zone such as "Asia/Shanghai"', _is_zone, "Asia/Shanghai"),
         "submissions_address": Key("a mail address", _is_address, ""),
+        "address_shown": one_of("plain", "plain", "words", "form"),
         "rights_notice": text(),
         "disclaimer": text(),
         "icp": text(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from tougao.core.contact import Shown, shielded
 from tougao.core.workflow import Reviews
 
 
@@ -80,6 +81,7 @@ class Site:
     language: str = "zh-CN"
     time_zone: str = "Asia/Shanghai"
     submissions_address: str = ""
+    address_shown: str = Shown.PLAIN
     rights_notice: str = ""
     disclaimer: str = ""
     icp: str = ""
@@ -116,9 +118,29 @@ class Site:
     def links(self) -> tuple[Link, ...]:
         """The footer as it is printed: no link to what is off, and always one to what is on."""
         found = ((GUESTBOOK_ADDRESS, self.guestbook), (self.rights_address, self.rights))
-        shown = tuple(link for link in self.footer if all(link.url != url or part.on for url, part in found))
+        shown = tuple(
+            Link(link.title, self.contact_address) if link.url.startswith("mailto:") and self.is_shielded else link
+            for link in self.footer
+            if all(link.url != url or part.on for url, part in found)
+        )
         named = {link.url for link in shown}
         return (*shown, *(Link(part.title, url) for url, part in found if part.on and url not in named))
+
+    @property
+    def is_shielded(self) -> bool:
+        """Are mail addresses kept from harvesters?"""
+        return self.address_shown != Shown.PLAIN
+
+    def shielded(self, text: str) -> str:
+        """What stands on pages, without a mail address that a harvester reads."""
+        return shielded(text, self.language) if self.is_shielded else text
+
+    @property
+    def contact_address(self) -> str:
+        """Where readers can write without a mail address: the form, else a page of the name contact, else the home page."""
+        if self.rights.on:
+            return "/-/rights"
+        return "/p/contact.html" if any(page.name == "contact" for page in self.pages) else "/"
 
     @property
     def rights_address(self) -> str:

@@ -118,10 +118,11 @@ class Pages:
         return self._printed(layout.list_path(listing.page, self.edition), "list", listing=listing, category=category)
 
     def fixed(self, page: FixedPage) -> Printed:
+        html = self.site.shielded(page.html)
         if self.edition is Edition.MOBILE:
-            shown, _ = body.mobile(page.html)
+            shown, _ = body.mobile(html)
         else:
-            shown = body.joined(body.wap_blocks(page.html))
+            shown = body.joined(body.wap_blocks(html))
         return self._printed(layout.fixed_path(page.name, self.edition), "fixed", page=page, body=shown)
 
     def site_map(self) -> Printed:
