@@ -18,7 +18,19 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import decisions, digests, forms, intake, outbox, reading, search, sessions, standing
+from tougao.archive import (
+    cases,
+    decisions,
+    digests,
+    forms,
+    intake,
+    messages,
+    outbox,
+    reading,
+    search,
+    sessions,
+    standing,
+)
 from tougao.archive import site as sites
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
@@ -202,6 +214,23 @@ def forget_visitors() -> int:
     return forms.forget(clock())
 
 
+def sweep_messages() -> int:
+    """Forget messages of readers that were refused long ago; how many."""
+    return messages.sweep(clock())
+
+
+def remind_of_cases() -> int:
+    """Write to the editors about complaints whose day is near; how many letters."""
+    if not settings.SMTP:
+        return 0
+    return cases.remind(site(), settings.CASE_REMINDERS, settings.CASE_EDITORS, settings.ADMINISTRATOR, clock())
+
+
+def forget_cases() -> int:
+    """Forget who complained, years after; how many cases."""
+    return cases.forget(clock(), settings.CASE_KEEP)
+
+
 def press() -> Press:
     return Press(
         site=site(),
@@ -244,6 +273,9 @@ JOBS = (
     Job("alarm", sound_alarm, 60, is_called=False),
     Job("sessions", sweep_sessions, 3600, is_called=False),
     Job("forms", forget_visitors, 3600, is_called=False),
+    Job("messages", sweep_messages, 3600, is_called=False),
+    Job("reminders", remind_of_cases, 300, is_called=False),
+    Job("old cases", forget_cases, 3600, is_called=False),
     Job("digest", write_digests, 30, is_called=False),
     Job("index", index_texts, 60, is_called=False),
 )

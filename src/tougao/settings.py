@@ -22,6 +22,9 @@ ADMINISTRATOR = CONFIG.administrator
 READS_PRINT_SECONDS = CONFIG.reads_print_minutes * 60
 READS_PAGES = CONFIG.reads_pages
 ALARM_MINUTES = CONFIG.alarm_minutes
+CASE_REMINDERS = CONFIG.case_reminders
+CASE_EDITORS = CONFIG.case_editors
+CASE_KEEP = timedelta(days=CONFIG.case_keep_days)
 AUTHSERV_IDS = CONFIG.authserv_ids
 CHECK_DKIM = CONFIG.check_dkim
 MAIL_STORE = CONFIG.var / "mail"
@@ -138,6 +141,13 @@ DESK_LIMITS = {
     "link": "20/m/ip",
     "export": "6/m/user",
     "upload": "60/m/user",
+}
+# What readers send in, by the day's hash of an address (newsstand.limits), and of all together.
+READER_LIMITS = {
+    "message": f"3/m/key,{CONFIG.messages_per_hour}/h/key,{CONFIG.messages_per_hour * 4}/d/key",
+    "message-of-all": "300/h/key",
+    "complaint": "2/m/key,6/h/key,12/d/key",
+    "complaint-of-all": "100/h/key",
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 

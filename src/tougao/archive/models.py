@@ -414,7 +414,11 @@ from tougao.archive.account_models import InvitationRecord as InvitationRecord  
 from tougao.archive.account_models import SessionRecord as SessionRecord  # noqa: E402
 from tougao.archive.audit_models import AuditHeadRecord as AuditHeadRecord  # noqa: E402
 from tougao.archive.audit_models import AuditRecord as AuditRecord  # noqa: E402
+from tougao.archive.case_rows import CaseEntryRecord as CaseEntryRecord  # noqa: E402
+from tougao.archive.case_rows import CaseRecord as CaseRecord  # noqa: E402
 from tougao.archive.form_rows import FormRecord as FormRecord  # noqa: E402
+from tougao.archive.message_rows import MessageDeedRecord as MessageDeedRecord  # noqa: E402
+from tougao.archive.message_rows import MessageRecord as MessageRecord  # noqa: E402
 from tougao.archive.original import OriginalRecord as OriginalRecord  # noqa: E402
 from tougao.archive.people_rows import DigestRecord as DigestRecord  # noqa: E402
 from tougao.archive.people_rows import ReplyRecord as ReplyRecord  # noqa: E402

@@ -44,6 +44,8 @@ class Event(StrEnum):
     UNLINKED = "outside account unlinked"
     EXPORTED = "exported"
     SETTINGS_CHANGED = "settings changed"
+    MESSAGE_DECIDED = "message decided"
+    CASE_CHANGED = "case changed"
 
 
 @dataclass(frozen=True)
