@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from tougao.core import workflow
 from tougao.core.article import Certainty, Draft, Origin, Picture
+from tougao.core.contact import Shown
 from tougao.core.documents import Manuscript
 from tougao.core.drafting import Reading
 from tougao.core.notice import Notice
@@ -36,7 +37,7 @@ CLASSES: dict[str, Any] = {
 }  # fmt: skip
 # By their rooms, too: a part of a mail and an editor both have a Role.
 ENUMS: dict[str, type[StrEnum]] = {
-    f"{each.__module__}.{each.__name__}": each for each in (Certainty, Kind, Role, workflow.Role)
+    f"{each.__module__}.{each.__name__}": each for each in (Certainty, Kind, Role, Shown, workflow.Role)
 }
 
 
