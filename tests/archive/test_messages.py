@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from tests.press.conftest import tree
 
+from tests.press.conftest import tree
 from tougao import config
 from tougao.archive import audit, decisions, messages
 from tougao.archive.models import AuditRecord, MessageRecord

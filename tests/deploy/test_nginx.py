@@ -6,8 +6,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.support.nginx import Nginx
 
+from tests.support.nginx import Nginx
 from tougao.core.pages import Printed
 from tougao.press.files import Files
 

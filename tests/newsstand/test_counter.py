@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from benchmarks.reads import address, load
-from tests.support.parts import free_port
 
+from tests.support.parts import free_port
 from tougao.archive import decisions, reads
 from tougao.archive.journal import Journal
 from tougao.core.workflow import Action

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import feedparser
 import pytest
+
 from tests.accounts.test_xss import ROWS, SUSPECTS, filled, runs_or_loads
 from tests.support.desk import Desk, chromium, eventually, sign_in
 from tests.support.parts import need_package

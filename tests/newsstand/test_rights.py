@@ -6,8 +6,8 @@ from dataclasses import replace
 import lxml.etree
 import pytest
 from django.core.cache import cache
-from tests.newsstand.test_messages import SECOND, token_of, words
 
+from tests.newsstand.test_messages import SECOND, token_of, words
 from tougao import jobs
 from tougao.archive import decisions
 from tougao.archive.models import CaseRecord

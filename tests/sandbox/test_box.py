@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.core.test_pictures import photo
 from tests.mails import building
 from tests.mails.building import mail, mime, mixed
 from tests.mails.stories import SPORT
-
 from tougao import config
 from tougao.core import media_types
 from tougao.core.article import Picture

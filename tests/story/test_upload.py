@@ -6,6 +6,7 @@ import time
 import urllib.request
 
 import pytest
+
 from tests.support.installation import Installation, eventually
 from tests.support.parts import need
 from tests.support.smtp import Peer

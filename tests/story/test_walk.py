@@ -1,6 +1,7 @@
 """A walk through every page that a reader of such a site expects: in both editions, with scripts on and off, by its links."""
 
 import pytest
+
 from tests.support.installation import ROOT, Installation, eventually
 from tests.support.parts import need
 

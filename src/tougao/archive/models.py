@@ -396,6 +396,7 @@ class LetterRecord(models.Model):
     subject = models.CharField(max_length=998)
     body = models.TextField()
     html = models.TextField(blank=True, default="")  # a second form of the body, for letters to editors
+    is_secret = models.BooleanField(default=False)  # its words open something: emptied once it has left
     message_id = models.CharField(max_length=255, unique=True)
     in_reply_to = models.CharField(max_length=998, blank=True, default="")
     written_at = models.DateTimeField()

@@ -42,6 +42,7 @@ class Event(StrEnum):
     CODES_MADE = "recovery codes made"
     LINKED = "outside account linked"
     UNLINKED = "outside account unlinked"
+    EMBARGOED = "embargo set"
     EXPORTED = "exported"
     SETTINGS_CHANGED = "settings changed"
     MESSAGE_DECIDED = "message decided"

@@ -161,6 +161,7 @@ EVENTS = {
     Event.CODES_MADE: _("Recovery codes made"),
     Event.LINKED: _("Outside account linked"),
     Event.UNLINKED: _("Outside account unlinked"),
+    Event.EMBARGOED: _("Embargo changed"),
     Event.EXPORTED: _("Export"),
     Event.SETTINGS_CHANGED: _("Settings changed"),
     Event.MESSAGE_DECIDED: _("Message of a reader"),
