@@ -49,6 +49,7 @@ bench: setup-dev
 	.venv/bin/python benchmarks/likeness.py
 	.venv/bin/python benchmarks/people.py
 	.venv/bin/python benchmarks/desk.py
+	.venv/bin/python benchmarks/reads.py
 
 mails: setup-dev
 	.venv/bin/python demo/write_mails.py

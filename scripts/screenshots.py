@@ -87,7 +87,7 @@ def prepare(page: Page, address: str) -> None:
     page.click(".deeds .main")
     page.wait_for_selector(".note.success")
     for path in ("/a/1.html", "/a/2.html"):
-        page.request.get(f"{address}/-/read/{path[3:-5]}.gif")
+        page.request.get(f"{address}/-/read/{path[3:-5]}.gif", headers={"User-Agent": "Mozilla/5.0"})
 
 
 def _approve(page: Page, address: str) -> None:

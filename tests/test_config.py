@@ -67,7 +67,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
         'line 10: mailboxes.name "main" stands twice; each must have a name of its own.',
         'line 13: mailboxes.idle is "yes"; it must be true or false.',
         "line 14: there is no table [servr] (did you mean server?). There are: site, categories, footer, pages, returns, mailboxes, maildirs, "
-        "smtp, letters, style, push, desk, senders, storage, server, accounts, oidc.",
+        "smtp, letters, reads, style, push, desk, senders, storage, server, accounts, oidc.",
     ]
 
 

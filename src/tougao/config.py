@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from tougao.core import accepted
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.push import Push
 from tougao.core.returns import RETURNS
-from tougao.core.site import Category, FixedPage, Link, ReturnTemplate, Site
+from tougao.core.site import Category, FixedPage, Link, ReturnTemplate, Site, Upload
 from tougao.core.style import HouseStyle
 from tougao.core.workflow import Reviews, Role
 from tougao.errors import ConfigError, DecisionError
@@ -67,6 +68,8 @@ class Config:
     alarm_minutes: int = 30
     authserv_ids: tuple[str, ...] = ()
     check_dkim: bool = True
+    reads_print_minutes: int = 10
+    reads_pages: int = 1000
     style: HouseStyle = HouseStyle()
     compresses: bool = True
     push: Push = Push()
@@ -159,20 +162,24 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         smtp = SmtpAccount(**account, password=password)
     push = values("push")
     baidu_token = secret(push.pop("baidu_token_file"), "TOUGAO_BAIDU_TOKEN")
-    letters = values("letters")
+    letters, reads = values("letters"), values("reads")
     categories = [(bool(entry.get("hidden")), _category(entry)) for entry in found.get("categories", [])]
     site = Site(
         **values("site"),
         hub=push["hub"],
         indexnow_key=push["indexnow_key"],
+        upload=_upload(values("upload"), mailboxes),
         categories=tuple(category for is_hidden, category in categories if not is_hidden),
         hidden_categories=tuple(category for is_hidden, category in categories if is_hidden),
         footer=tuple(Link(entry["title"], entry["url"]) for entry in found.get("footer", [])),
+        friends=tuple(Link(entry["title"], entry["url"]) for entry in found.get("friends", [])),
         reviews=Reviews(tuple(map(Role, values("desk")["reviews"])), values("desk")["reviewers_differ"]),
         pages=_pages(folder / storage["pages"], found.get("pages", []), wrong),
         desk_url=server["desk_url"],
         returns=tuple(ReturnTemplate(**entry) for entry in found["returns"]) if "returns" in found else RETURNS,
         told=tuple(letters.pop("decisions")),
+        counts_reads=reads["count"],
+        hot=reads["hot"],
     )
     oidc = tuple(_oidc(values("oidc", entry), secret) for entry in found.get("oidc", []))
     accounts = values("accounts")
@@ -188,6 +195,8 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         **letters | {"digest_hours": tuple(sorted(set(letters["digest_hours"])))},
         authserv_ids=tuple(values("senders")["authserv_ids"]),
         check_dkim=values("senders")["check_dkim"],
+        reads_print_minutes=reads["print_minutes"],
+        reads_pages=reads["pages"],
         compresses=storage["compresses"],
         push=Push(**push, baidu_token=baidu_token),
         style=HouseStyle(dict(values("style")["corrections"]), tuple(values("style")["check"])),
@@ -259,6 +268,11 @@ def _maildir(account: dict[str, Any], folder: Path) -> MaildirAccount:
     return MaildirAccount(
         **account | {"path": (folder / account["path"]).resolve()}, max_mail_bytes=megabytes * 1024 * 1024
     )
+
+
+def _upload(given: dict[str, Any], mailboxes: tuple[Account, ...]) -> Upload:
+    smallest = min((account.max_mail_bytes for account in mailboxes), default=0)
+    return Upload(given.pop("open"), **given, mail_mb=smallest // 1024 // 1024, unopened=accepted.unopened())
 
 
 def _category(entry: dict[str, Any]) -> Category:

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import decisions, digests, intake, outbox, reading, search, sessions, standing
+from tougao.archive import decisions, digests, forms, intake, outbox, reading, search, sessions, standing
 from tougao.archive import site as sites
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
@@ -40,6 +40,7 @@ LARGE_MAIL_SECONDS = 180.0
 MOST_PROCESSES = 4  # that print together
 TROUBLE_SECONDS = 15
 REST_SECONDS = 0.05  # between two batches, for whoever waits to write
+READS_TRIES = 3
 
 
 def clock() -> datetime:
@@ -161,11 +162,13 @@ def prepare_pictures() -> int:
 
 
 def print_reads() -> int:
-    """Print the read counts that have moved since they were last printed; how many files changed."""
-    counts = reading.reads_to_print()
-    run = press().print_reads(counts, clock())
-    reading.reads_printed(counts)
-    return run.written
+    """Print the reads that have moved since they were last printed; how many files changed."""
+    for _ in range(READS_TRIES):
+        print_ordered()
+        run = press().print_reads(settings.READS_PAGES, clock())
+        if run is not None:
+            return run.written
+    return 0
 
 
 def push_printed() -> int:
@@ -194,6 +197,11 @@ def index_texts() -> int:
     return count
 
 
+def forget_visitors() -> int:
+    """Empty what limits kept of those who sent a form more than a day ago; of how many."""
+    return forms.forget(clock())
+
+
 def press() -> Press:
     return Press(
         site=site(),
@@ -212,13 +220,17 @@ def _newest(_site: Site) -> Site:
 
 @dataclass(frozen=True)
 class Job:
-    """Something to do again and again; `every_seconds` is the timer under the calls, `is_called` whether there are any."""
+    """Something to do again and again; `every` is the seconds of the timer under the calls, `is_called` whether there are any."""
 
     name: str
     do: Callable[[], int]
-    every_seconds: float
+    every: float | Callable[[], float]
     is_called: bool = True
     wakes: bool = False  # is there more to do for others when it has done something?
+
+    @property
+    def every_seconds(self) -> float:
+        return self.every() if callable(self.every) else self.every
 
 
 JOBS = (
@@ -228,9 +240,10 @@ JOBS = (
     Job("pictures", prepare_pictures, 5),
     Job("letters", send_letters, 5),
     Job("push", push_printed, 5),
-    Job("reads", print_reads, 600, is_called=False),
+    Job("reads", print_reads, lambda: float(settings.READS_PRINT_SECONDS), is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
     Job("sessions", sweep_sessions, 3600, is_called=False),
+    Job("forms", forget_visitors, 3600, is_called=False),
     Job("digest", write_digests, 30, is_called=False),
     Job("index", index_texts, 60, is_called=False),
 )

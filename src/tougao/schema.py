@@ -161,6 +161,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
     },
     "categories": {"slug": SLUG_KEY, "name": text(required=True), "description": text(), "keywords": TEXTS, "hidden": flag(False)},
     "footer": {"title": text(required=True), "url": Key('an absolute address, or one that starts with "/"', _is_link, "", True)},
+    "friends": {"title": text(required=True), "url": Key('an absolute address, or one that starts with "/"', _is_link, "", True)},
     "pages": {"name": SLUG_KEY, "source": text(required=True)},
     "returns": {"title": text(required=True), "chinese": text(required=True), "english": text(required=True)},
     "mailboxes": {
@@ -210,6 +211,13 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "administrator": Key("a mail address", _is_address, ""),
         "alarm_minutes": count(1, 10080, 30),
     },
+    "reads": {
+        "count": flag(True),
+        "print_minutes": count(1, 1440, 10),
+        "pages": count(1, 1_000_000, 1000),
+        "hot": count(0, 50, 10),
+    },
+    "upload": {"open": flag(True), "files": count(1, 50, 10), "mb": count(1, 500, 40), "per_hour": count(1, 1000, 20)},
     "style": {
         "corrections": Key('texts for texts: { "wrong" = "right" }', _are_texts_for_texts, {}),
         "check": TEXTS,
@@ -257,7 +265,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "by_email": flag(True),
     },
 }  # fmt: skip
-LISTS = ("categories", "footer", "pages", "returns", "mailboxes", "maildirs", "oidc")
+LISTS = ("categories", "footer", "friends", "pages", "returns", "mailboxes", "maildirs", "oidc")
 SECRET_KEYS = ("password", "client_secret", "refresh_token", "secret_key", "authorization_code")
 
 

@@ -19,12 +19,16 @@ SMTP = CONFIG.smtp
 RECEIPTS = CONFIG.receipts
 DIGEST_HOURS = CONFIG.digest_hours
 ADMINISTRATOR = CONFIG.administrator
+READS_PRINT_SECONDS = CONFIG.reads_print_minutes * 60
+READS_PAGES = CONFIG.reads_pages
 ALARM_MINUTES = CONFIG.alarm_minutes
 AUTHSERV_IDS = CONFIG.authserv_ids
 CHECK_DKIM = CONFIG.check_dkim
 MAIL_STORE = CONFIG.var / "mail"
 MEDIA_STORE = CONFIG.var / "media"
+READS_FOLDER = CONFIG.var / "reads"
 SITE_FOLDER = CONFIG.var / "site"
+UPLOAD_FOLDER = CONFIG.var / "uploads"
 TEMPLATE_FOLDERS = CONFIG.templates
 
 PACKAGE = Path(__file__).resolve().parent
@@ -133,6 +137,7 @@ DESK_LIMITS = {
     "invite": "20/h/user",
     "link": "20/m/ip",
     "export": "6/m/user",
+    "upload": "60/m/user",
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 

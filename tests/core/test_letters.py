@@ -16,7 +16,7 @@ FACTS = Facts(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("letter", list(Letter))
+@pytest.mark.parametrize("letter", [each for each in Letter if each is not Letter.UPLOADED])
 def test_each_letter_names_the_piece_its_number_and_the_site(site, letter, language):
     subject, body = written(letter, FACTS, site, language)
     assert "春季运动会 开幕" in subject
@@ -24,6 +24,15 @@ def test_each_letter_names_the_piece_its_number_and_the_site(site, letter, langu
         assert words in body
     assert "\n" not in subject
     assert "{" not in body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_receipt_of_a_form_names_its_number_and_repeats_nothing(site, language):
+    subject, body = written(Letter.UPLOADED, FACTS, site, language)
+    assert "12" in subject
+    for words in ("12", site.name, site.url, FACTS.status_address):
+        assert words in body
+    assert "运动会" not in subject + body
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

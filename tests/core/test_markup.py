@@ -14,6 +14,8 @@ PICTURE = "media:" + "a" * 64 + ".jpg"
     [
         ("<p>甲</p>", "<p>甲</p>"),
         ("甲<b>乙</b><p>丙</p>丁", "<p>甲<b>乙</b></p>\n<p>丙</p>\n<p>丁</p>"),
+        ("<p>甲</p><p><b><br></b></p>", "<p>甲</p>"),
+        ("甲<b>乙<ul><li>丙</li></ul></b>", "<p>甲<b>乙</b></p><ul><li><b>丙</b></li></ul>"),
         ("<div>甲</div><div>乙</div>", "<p>甲</p><p>乙</p>"),
         ("<p>甲</p><p><br></p><p>&nbsp;</p><p>乙</p>", "<p>甲</p><p>乙</p>"),
         ("<h1>题</h1><strong>甲</strong>", "<h2>题</h2>\n<p><b>甲</b></p>"),
@@ -35,6 +37,16 @@ PICTURE = "media:" + "a" * 64 + ".jpg"
 )
 def test_what_becomes_of_html(html, cleaned):
     assert clean(html) == cleaned
+
+
+TAGS = ("p", "b", "i", "a", "ul", "li", "table", "tr", "td", "h2", "blockquote", "figure", "figcaption", "br", "div")
+
+
+@given(st.lists(st.sampled_from((*(f"<{tag}>" for tag in TAGS), *(f"</{tag}>" for tag in TAGS), "甲", " "))))
+def test_what_is_clean_stays_as_it_is_however_its_elements_were_nested(pieces):
+    once = clean("".join(pieces))
+    assert clean(once) == once
+    assert text_of(once).replace("\n", "").count("甲") == pieces.count("甲")
 
 
 @given(st.text(st.sampled_from("甲乙<>&/pb divh2 \"='\n\u00a0"), max_size=80))

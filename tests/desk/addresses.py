@@ -109,7 +109,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/audit": (ADMINISTRATORS, NEVER),
     "desk/audit/export": (NEVER, ADMINISTRATORS),
     # readers and machines
-    "-/read/<int:number>.gif": (EVERYBODY, NEVER),
     "-/status/<str:token>/": (EVERYBODY, NEVER),
     "-/status/<str:token>": (EVERYBODY, NEVER),
     "-/health": (EVERYBODY, NEVER),

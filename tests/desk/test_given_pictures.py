@@ -75,6 +75,14 @@ def test_a_spiked_draft_takes_no_picture(signed_in, new_draft):
     assert add(signed_in(), draft).status_code == 409
 
 
+def test_so_many_pictures_a_minute_are_taken_and_the_next_is_refused_in_words(signed_in, new_draft, settings):
+    settings.DESK_LIMITS = settings.DESK_LIMITS | {"upload": "2/m/user"}
+    draft, client = new_draft(), signed_in()
+    assert [add(client, draft, photo(60 + each, 40)).status_code for each in range(3)] == [200, 200, 409]
+    assert "请稍等一分钟" in add(client, draft).json()["words"]
+    assert PictureRecord.objects.count() == 2
+
+
 def test_without_scripts_it_stands_at_the_end_of_the_text(signed_in, new_draft):
     draft, client = new_draft(html="<p>正文。</p>"), signed_in()
     answer = add(client, draft, place="end")

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tougao.newsstand.reads import Tally
 from tougao.newsstand.serving import application
 
 DESK_FILES = Path(__file__).parents[2] / "src" / "tougao" / "desk" / "static"
@@ -13,6 +12,11 @@ DESK_FILES = Path(__file__).parents[2] / "src" / "tougao" / "desk" / "static"
 def django(environ, start):
     start("200 OK", [("Content-Type", "text/plain")])
     return [b"django " + environ["PATH_INFO"].encode()]
+
+
+def counter(environ, start):
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [b"counter " + environ["PATH_INFO"].encode()]
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def get(tmp_path):
     }.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(data)
-    serve = application(django, site, DESK_FILES, "0123456789ab")
+    serve = application(django, site, DESK_FILES, "0123456789ab", counter)
 
     def ask(path, method="GET", **headers):
         answer = {}
@@ -75,7 +79,8 @@ def get(tmp_path):
         ("/../secret", 404, "没有这个页面"),
         ("/.printing-x", 404, "没有这个页面"),
         ("/desk/", 200, "django /desk/"),
-        ("/-/read/1.gif", 200, "django /-/read/1.gif"),
+        ("/-/health", 200, "django /-/health"),
+        ("/-/read/1.gif", 200, "counter /-/read/1.gif"),
     ],
 )
 def test_every_address_finds_its_place(get, path, status, words):
@@ -164,28 +169,3 @@ def test_head_has_no_body(get):
 
 def test_the_desk_has_its_style_sheet(get):
     assert get("/desk/static/desk.css")["headers"]["content-type"].startswith("text/css")
-
-
-@pytest.mark.django_db
-def test_reads_are_gathered_and_written_together(client, new_draft, noon, site):
-    from tougao.archive import decisions, reading
-    from tougao.core.workflow import Action
-    from tougao.newsstand import reads
-
-    decisions.decide(new_draft().pk, Action.APPROVE, None, noon, site)
-    reads.TALLY.counts.clear()
-    for agent in ("Mozilla/5.0", "Mozilla/5.0", "Googlebot/2.1"):
-        answer = client.get("/-/read/1.gif", headers={"user-agent": agent})
-        assert (answer.status_code, answer["Content-Type"]) == (200, "image/gif")
-        assert not answer.cookies
-    client.get("/-/read/77.gif")
-    assert reading.reads_to_print() == {}
-    assert reads.TALLY.write() == 3
-    assert reading.reads_to_print() == {1: 2}
-
-
-def test_a_tally_holds_so_many_articles_and_no_more():
-    tally = Tally()
-    for number in range(5000):
-        tally.add(number)
-    assert len(tally.counts) == 1000

@@ -10,7 +10,8 @@ import pytest
 
 from tests.press.conftest import tree
 from tougao.archive import decisions, reading
-from tougao.archive.models import ArticleRecord, PrintOrderRecord
+from tougao.archive.models import PrintOrderRecord
+from tougao.core.fixed_pages import fixed_page
 from tougao.core.workflow import Action
 from tougao.errors import PressError
 from tougao.press.files import Files
@@ -143,6 +144,25 @@ def test_a_withdrawn_article_that_is_approved_again_has_its_old_address(press, p
     assert b"deleted-entry" not in files["feed.atom"]
 
 
+def test_a_long_fixed_page_is_turned_over_on_old_phones_and_becomes_one_again(press, site, noon):
+    paragraphs = [f"第{number}条　" + "本站尊重并保护投稿人的权利。" * 24 for number in range(1, 31)]
+    long = replace(press, site=replace(site, pages=(fixed_page("rules", "# 投稿须知\n\n" + "\n\n".join(paragraphs)),)))
+    reading.order_everything(noon)
+    long.print_ordered(noon)
+    sheets = [press.folder / "wap/p" / f"rules{number}.html" for number in ("", ".2", ".3", ".4", ".5", ".6", ".7")]
+    there = [path.read_text() for path in sheets if path.exists()]
+    assert len(there) > 2
+    assert all(len(text.encode()) <= 10_000 for text in there)
+    assert [text.count(f"{number}/{len(there)} ") for number, text in enumerate(there, 1)] == [1] * len(there)
+    assert re.findall(r"第\d+条", "".join(there)) == [f"第{number}条" for number in range(1, 31)]
+    assert 'href="/wap/p/rules.2.html" accesskey="6"' in there[0]
+    assert 'href="/wap/p/rules.html" accesskey="4"' in there[1]
+    assert 'href="/p/rules.html" accesskey="5"' in there[1]
+    short = replace(press, site=replace(site, pages=(fixed_page("rules", "# 投稿须知\n\n请用 Word 文件。"),)))
+    short.print_ordered(noon)
+    assert [path.exists() for path in sheets] == [True, *[False] * 6]
+
+
 def test_a_text_that_becomes_shorter_leaves_no_sheet_behind(press, publish, noon, site):
     draft = publish(category="news", html="".join(f"<p>{'青禾师范学院的春天。' * 40}</p>" for _ in range(20)))
     press.print_ordered(noon + HOUR)
@@ -237,19 +257,6 @@ def test_a_change_of_configuration_prints_everything_anew(press, publish, noon, 
     assert renamed.print_ordered(noon).written > 10
     assert "新的站名" in (press.folder / "a/1.html").read_text()
     assert renamed.print_ordered(noon).written == 0
-
-
-def test_read_counts_reach_the_article_page_alone(press, publish, noon):
-    publish()
-    press.print_ordered(noon)
-    before = tree(press.folder)
-    reading.add_reads({1: 796})
-    press.print_reads(reading.reads_to_print(), noon)
-    reading.reads_printed({1: 796})
-    assert changed(before, tree(press.folder)) == {"a/1.html", "wap/a/1.html"}
-    assert "阅读：796" in (press.folder / "a/1.html").read_text()
-    assert reading.reads_to_print() == {}
-    assert ArticleRecord.objects.get().reads_printed == 796
 
 
 def test_a_rehearsal_changes_nothing(press, publish, noon):

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,17 +28,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @pytest.fixture(scope="session")
-def served(built: Built) -> Iterator[str]:
+def served(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site behind the application of `tougao run`, reads counted as in life."""
     import waitress
     from django.core.wsgi import get_wsgi_application
 
+    from tougao.archive.journal import Journal
+    from tougao.newsstand.reads import Counter
     from tougao.newsstand.serving import application
 
     desk_files = Path(__file__).parents[2] / "src" / "tougao" / "desk" / "static"
+    counter = Counter(Journal(tmp_path_factory.mktemp("reads")), ZoneInfo("Asia/Shanghai"))
     server = waitress.create_server(
-        application(get_wsgi_application(), built.folder, desk_files), host="127.0.0.1", port=0, threads=4
-    )
+        application(get_wsgi_application(), built.folder, desk_files, counter=counter),
+        host="127.0.0.1", port=0, threads=4,
+    )  # fmt: skip
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

@@ -13,7 +13,7 @@ from tests.support.parts import need, need_package
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALLEST_TARGET = 24  # CSS pixels; WCAG 2.2, 2.5.8
-COUNTER = re.compile(r"/-/read/\d+\.gif")
+COUNTER = re.compile(r"/-/read/\d+|/read\.js")
 TOO_SMALL = """least => [...document.querySelectorAll('a[href], button, input, summary')]
   .filter(target => getComputedStyle(target).display !== 'inline' || !target.closest('p, td, figcaption, blockquote, .text li'))
   .map(target => [target, target.getBoundingClientRect()])
@@ -178,3 +178,50 @@ def test_where_sentences_are_not_the_targets_are_a_finger_wide_in_the_masthead_a
     )
     assert len(heights) >= 6
     assert min(heights) >= 44
+
+
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("edition", ["", "/wap"])
+def test_a_reader_is_counted_once_with_scripts_and_without(browser: Any, served: str, edition: str, scripts: bool):
+    """One request of one kind for each page that is opened: the script's, or the picture's where no script runs."""
+    context = browser.new_context(base_url=served, user_agent=PHONE, java_script_enabled=scripts)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {urlsplit(request.url).path}"))
+    page.goto(f"{edition}/a/2.html", wait_until="networkidle")
+    is_told = scripts and not edition
+    assert [each for each in asked if "/-/" in each] == ["POST /-/read/2" if is_told else "GET /-/read/2.gif"]
+    context.close()
+
+
+def test_the_present_number_takes_the_place_of_the_printed_one_and_never_a_smaller(browser: Any, served: str):
+    context = browser.new_context(base_url=served, user_agent=PHONE)
+    for answer, shown in (("796", "796"), ("", "0"), ("<b>9</b>", "0"), ("-5", "0")):
+        page = context.new_page()
+        page.route("**/-/read/*", lambda route, _, answer=answer: route.fulfill(status=200, body=answer))
+        with page.expect_response("**/-/read/2"):
+            page.goto("/a/2.html")
+        page.wait_for_timeout(50)
+        assert page.inner_text("#reads") == shown
+        page.close()
+    context.close()
+
+
+def test_a_page_that_nobody_sees_waits_to_be_counted(browser: Any, served: str):
+    context = browser.new_context(base_url=served, user_agent=PHONE)
+    context.add_init_script(
+        "self.hid = true; Object.defineProperty(document, 'visibilityState', {get: () => self.hid ? 'hidden' : 'visible'})"
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto("/a/2.html", wait_until="networkidle")
+    assert "/-/read/2" not in asked
+    for _ in range(2):
+        page.evaluate("self.hid = false; document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_load_state("networkidle")
+    assert asked.count("/-/read/2") == 1
+    context.close()

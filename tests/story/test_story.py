@@ -317,6 +317,8 @@ def test_the_desk_works_on_a_phone_and_without_a_mouse(running, browser):
     page.click(".queue a >> nth=0")
     page.wait_for_selector("#draft")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for name in ("[name=title]", ".body"):
+        assert page.locator(name).first.bounding_box()["width"] > 300, name
     shoot(page, "draft-360")
     page.keyboard.press("?")
     assert page.is_visible("#keys")

@@ -94,6 +94,8 @@ def recount_one(writer: ContributorRecord) -> None:
     writer.verified_share = writer.verified / writer.mails if writer.mails else None
     writer.decision_seconds = _median_wait(drafts)
     named = mails.order_by("-received_at", "-pk")
+    # Whoever fills in the upload form may name any address; what its owner calls himself in mails stays.
+    named = named.filter(form=None) if named.filter(form=None).exists() else named
     writer.name = named.exclude(sender_name="").values_list("sender_name", flat=True).first() or ""
     if not writer.is_organisation_set:
         writer.organisation = named.exclude(organisation="").values_list("organisation", flat=True).first() or ""

@@ -10,14 +10,18 @@ from tougao.core.site import Site
 from tougao.core.workflow import UNDO_WINDOW, Status
 
 
-def receipt(submission: SubmissionRecord, title: str, site: Site, now: datetime) -> None:
-    """Tell the sender that the mail has arrived: its number, and the address where it can be followed. Once an hour at most."""
+def receipt(submission: SubmissionRecord, title: str, site: Site, now: datetime, by_form: bool = False) -> None:
+    """Tell the sender that the mail has arrived: its number, and the address where it can be followed. Once an hour at most.
+
+    Whoever is named in an upload form may know nothing of it, so that receipt repeats no word of the form.
+    """
     if not outbox.may_be_answered(submission, site.submissions_address):
         return
     if outbox.had_receipt_lately(submission.sender_address, now):
         return
     facts = Facts(title, submission.pk, status_address=status.address(submission, site, now))
-    subject, body = letters.written(Letter.RECEIVED, facts, site, contributors.language(submission, title))
+    letter = Letter.UPLOADED if by_form else Letter.RECEIVED
+    subject, body = letters.written(letter, facts, site, contributors.language(submission, title))
     outbox.write_letter(
         submission=submission,
         recipient=submission.sender_address,

@@ -13,6 +13,7 @@ from tougao.archive.models import (
     AttachmentRecord,
     DeliveryRecord,
     DraftRecord,
+    FormRecord,
     LetterRecord,
     MailboxRecord,
     PictureRecord,
@@ -31,6 +32,7 @@ log = logging.getLogger("tougao.intake")
 
 MAIL_SUFFIX = ".eml"
 MAX_REFERENCES = 30
+BY_FORM = gettext_noop("It came by the upload form, so nobody has proven that the address is the sender’s.")
 BLOCKED = gettext_noop("Its sender is blocked, so no draft was made; the mail is kept.")
 
 Judge = Callable[[bytes, Submission], Verdict]
@@ -228,6 +230,9 @@ def read(
             return submission
         for field, value in _envelope(reading).items():
             setattr(submission, field, value)
+        by_form = FormRecord.objects.filter(submission=submission).exists()
+        if by_form:
+            submission.notices = [*as_row([notice(BY_FORM)]), *submission.notices]
         submission.verdict = verdict
         submission.answers = _answered(reading.submission)
         submission.contributor = contributors.met(submission)
@@ -248,7 +253,7 @@ def read(
         replies.link(submission, reading)
         contributors.recount(submission)
         if receipts and reading.kind is Kind.SUBMISSION and reading.drafts:
-            correspondence.receipt(submission, reading.drafts[0].title, site, now)
+            correspondence.receipt(submission, reading.drafts[0].title, site, now, by_form)
     log.info("mail read", extra={"submission": submission_id, "kind": str(reading.kind), "drafts": len(reading.drafts)})
     return submission
 

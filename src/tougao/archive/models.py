@@ -297,6 +297,9 @@ class ArticleRecord(models.Model):
             models.Index(fields=["published_at", "withdrawn_at", "category"], name="article_readings"),
             models.Index(fields=["withdrawn_at"], name="article_withdrawn", condition=~models.Q(withdrawn_at=None)),
             models.Index(fields=["pinned_at"], name="article_pinned", condition=~models.Q(pinned_at=None)),
+            models.Index(
+                fields=["number"], name="article_reads_moved", condition=~models.Q(reads=models.F("reads_printed"))
+            ),
         ]
 
 
@@ -411,6 +414,7 @@ from tougao.archive.account_models import InvitationRecord as InvitationRecord  
 from tougao.archive.account_models import SessionRecord as SessionRecord  # noqa: E402
 from tougao.archive.audit_models import AuditHeadRecord as AuditHeadRecord  # noqa: E402
 from tougao.archive.audit_models import AuditRecord as AuditRecord  # noqa: E402
+from tougao.archive.form_rows import FormRecord as FormRecord  # noqa: E402
 from tougao.archive.original import OriginalRecord as OriginalRecord  # noqa: E402
 from tougao.archive.people_rows import DigestRecord as DigestRecord  # noqa: E402
 from tougao.archive.people_rows import ReplyRecord as ReplyRecord  # noqa: E402
@@ -419,6 +423,9 @@ from tougao.archive.queue_records import BatchRecord as BatchRecord  # noqa: E40
 from tougao.archive.queue_records import PresenceRecord as PresenceRecord  # noqa: E402
 from tougao.archive.queue_records import TextRecord as TextRecord  # noqa: E402
 from tougao.archive.queue_records import WordsRecord as WordsRecord  # noqa: E402
+from tougao.archive.read_rows import RankRecord as RankRecord  # noqa: E402
+from tougao.archive.read_rows import ReadHourRecord as ReadHourRecord  # noqa: E402
+from tougao.archive.read_rows import ReadJournalRecord as ReadJournalRecord  # noqa: E402
 from tougao.archive.revision import RevisionRecord as RevisionRecord  # noqa: E402
 from tougao.archive.setting_rows import SettingRecord as SettingRecord  # noqa: E402
 from tougao.archive.talk_models import AssignmentRecord as AssignmentRecord  # noqa: E402

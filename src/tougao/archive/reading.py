@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from tougao.archive.models import (
     ArticleRecord,
@@ -243,22 +243,6 @@ def order_everything(now: datetime) -> None:
 def shows_picture(sha256: str) -> bool:
     """Does any live article show this picture?"""
     return ArticleRecord.objects.filter(withdrawn_at=None, html__contains=sha256).exists()
-
-
-def reads_to_print() -> dict[int, int]:
-    """The read counts that have moved since they were printed, by article number."""
-    rows = ArticleRecord.objects.filter(withdrawn_at=None).exclude(reads=F("reads_printed"))
-    return dict(rows.values_list("number", "reads"))
-
-
-def reads_printed(counts: dict[int, int]) -> None:
-    for number, reads in counts.items():
-        ArticleRecord.objects.filter(number=number).update(reads_printed=reads)
-
-
-def add_reads(counts: dict[int, int]) -> None:
-    for number, more in counts.items():
-        ArticleRecord.objects.filter(number=number, withdrawn_at=None).update(reads=F("reads") + more)
 
 
 def as_if_published(draft: DraftRecord, entry_id: str, now: datetime) -> Article:

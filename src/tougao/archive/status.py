@@ -61,7 +61,8 @@ def standing(submission_id: int, site: Site, now: datetime) -> Standing | None:
         return None
     drafts = list(submission.drafts.order_by("position").prefetch_related("decisions", "article"))
     pieces = tuple(_piece(draft, submission, site, now) for draft in drafts)
-    words = drafts[0].title if drafts else submission.subject
+    # Before a mail is read, nothing of it is known; its page then speaks as the site does.
+    words = drafts[0].title if drafts else submission.subject or site.name
     return Standing(
         submission.pk,
         contributors.language(submission, words),

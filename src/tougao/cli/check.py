@@ -98,7 +98,8 @@ def _templates() -> str:
         pages.site_map()
         pages.not_found()
         pages.gone(article)
-        for page in site.pages:
+        pages.guidelines()
+        for page in site.other_pages:
             pages.fixed(page)
     return "every page can be printed, in both editions."
 

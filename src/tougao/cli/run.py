@@ -1,6 +1,7 @@
 """tougao run: the whole of it in one process."""
 
 import argparse
+import logging
 import os
 import signal
 import threading
@@ -8,29 +9,34 @@ from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import DatabaseError, close_old_connections, connections
 from waitress.server import create_server
 
 from tougao import jobs
 from tougao.archive import audit, reading
+from tougao.archive.journal import Journal
 from tougao.archive.models import EditorRecord
 from tougao.cli import demo
 from tougao.core.layout import ALL
 from tougao.desk import files
 from tougao.errors import ConfigError
 from tougao.mailroom.accounts import ImapAccount
-from tougao.newsstand import serving
-from tougao.newsstand.reads import TALLY
+from tougao.newsstand import serving, uploads
+from tougao.newsstand.reads import Counter
+
+log = logging.getLogger("tougao.run")
 
 SERVING_THREADS = 8
-TALLY_SECONDS = 20
+TELL_SECONDS = 1
+MOST_REQUEST_BYTES = 44 * 1024 * 1024  # editors send pictures up, of 40 MB at most
 
 
 def run(given: argparse.Namespace) -> int:
     config = settings.CONFIG
     port = given.port or int(os.environ.get("TOUGAO_PORT", 0)) or config.port
     wants_demo = given.demo or not settings.MAILBOXES
-    server = _server(port)
+    counter = Counter(Journal(settings.READS_FOLDER), settings.SITE.zone)
+    server = _server(port, counter)
     mailbox = demo.DemoMailbox(config.var / "demo" / "pymap.log") if wants_demo else None
     standing: jobs.Standing | None = None
     stopping = threading.Event()
@@ -45,11 +51,12 @@ def run(given: argparse.Namespace) -> int:
             settings.SMTP = demo.letters(config.var / "demo" / "letters")
             account = demo.editor()
         audit.configured(config.fingerprint, jobs.clock())
+        uploads.sweep(settings.UPLOAD_FOLDER)
         jobs.press().print_ordered(jobs.clock())
         standing = jobs.Standing(settings.MAILBOXES)
         standing.start()
-        tallying = threading.Thread(target=_tally, args=(stopping,), name="tally", daemon=True)
-        tallying.start()
+        telling = threading.Thread(target=_tell, args=(counter, stopping), name="tell", daemon=True)
+        telling.start()
         connections.close_all()
         print(_words(port, account), flush=True)
         server.run()
@@ -61,16 +68,19 @@ def run(given: argparse.Namespace) -> int:
         server.close()
         if standing:
             standing.stop()
-        TALLY.write()
+        _take(counter)
         if mailbox:
             mailbox.stop()
     print("Stopped. Everything is kept; `tougao run` goes on where it was.", flush=True)
     return 0
 
 
-def _server(port: int) -> Any:
+def _server(port: int, counter: Counter) -> Any:
     """Raises ConfigError when the port is taken."""
-    application = serving.application(get_wsgi_application(), settings.SITE_FOLDER, files.FOLDER, files.state())
+    application = serving.application(
+        get_wsgi_application(), settings.SITE_FOLDER, files.FOLDER, files.state(), counter
+    )
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits a moment is no news
     try:
         return create_server(
             application,
@@ -78,6 +88,7 @@ def _server(port: int) -> Any:
             port=port,
             threads=SERVING_THREADS,
             ident="",
+            max_request_body_size=max(MOST_REQUEST_BYTES, settings.SITE.upload.most_bytes + uploads.ROOM_BYTES),
             # A web server on this machine says who really asks; nobody else is believed.
             trusted_proxy="127.0.0.1",
             trusted_proxy_headers="x-forwarded-for x-forwarded-proto",
@@ -94,9 +105,19 @@ def _as_interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _tally(stopping: threading.Event) -> None:
-    while not stopping.wait(TALLY_SECONDS):
-        TALLY.write()
+def _tell(counter: Counter, stopping: threading.Event) -> None:
+    while not stopping.wait(TELL_SECONDS):
+        _take(counter)
+    connections.close_all()
+
+
+def _take(counter: Counter) -> None:
+    """What could not be taken stays in the journal until the next time."""
+    close_old_connections()
+    try:
+        counter.tell(jobs.clock())
+    except (DatabaseError, OSError) as trouble:
+        log.error("reads wait in the journal", extra={"trouble": str(trouble)})
 
 
 def _words(port: int, account: tuple[str, str] | None) -> str:

@@ -17,9 +17,12 @@ NAMES_PER_PAGE = 40
 FEED_ENTRIES = 20
 PICTURE_WIDTHS = (240, 720)
 MEDIA = re.compile(r"media:([0-9a-f]{64})\.(jpg|png)")
+IN_BOTH = re.compile(r"^/(?=(?:[acps]/|all/|$))")  # addresses that both editions have
 # The forms a picture is printed in beside its own, the smallest first, for the widths a page shows it in.
 MODERN_FORMS = {"jpg": ("avif", "webp"), "png": ("webp",)}
 LEAST_MODERN_WIDTH = 720
+
+HOT_FOLDER = "hot/"
 
 # A list is named by its slug: a category's, or one with a slash, which no category can have.
 ALL = ""  # all articles; its ordinals are publication numbers
@@ -96,8 +99,18 @@ def home_path(edition: Edition = Edition.MOBILE) -> str:
     return f"{edition.prefix}index.html"
 
 
-def fixed_path(name: str, edition: Edition = Edition.MOBILE) -> str:
-    return f"{edition.prefix}p/{name}.html"
+def hot_path(edition: Edition = Edition.MOBILE) -> str:
+    """The rankings of the most-read."""
+    return f"{edition.prefix}{HOT_FOLDER}index.html"
+
+
+def fixed_path(name: str, edition: Edition = Edition.MOBILE, sheet: int = 1) -> str:
+    """A name has no dot, so no page can be taken for the sheet of another.
+
+    >>> fixed_path("about"), fixed_path("about", Edition.WAP, 2)
+    ('p/about.html', 'wap/p/about.2.html')
+    """
+    return f"{edition.prefix}p/{name}{f'.{sheet}' if sheet > 1 else ''}.html"
 
 
 def feed_path(page: ListPage, form: str) -> str:
@@ -124,6 +137,15 @@ def address(path: str) -> str:
     ('/c/news/', '/a/7.html')
     """
     return "/" + path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else "/" + path
+
+
+def in_wap(url: str) -> str:
+    """The same page of the wap edition, where it has one.
+
+    >>> in_wap("/p/about.html"), in_wap("/"), in_wap("/-/submit/"), in_wap("https://x.example/a/")
+    ('/wap/p/about.html', '/wap/', '/-/submit/wap/', 'https://x.example/a/')
+    """
+    return "/-/submit/wap/" if url == "/-/submit/" else IN_BOTH.sub("/wap/", url)
 
 
 def widths(own: int) -> tuple[int, ...]:

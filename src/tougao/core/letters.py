@@ -17,6 +17,7 @@ class Letter(StrEnum):
     """What a letter tells a contributor. Those about decisions are switched in the configuration by these words."""
 
     RECEIVED = "received"
+    UPLOADED = "uploaded"
     APPROVED = "approved"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
@@ -66,6 +67,17 @@ WORDINGS = {
         "Hello,\n\nyour piece “{title}” has arrived; its number is {number}. An editor will read it soon "
         "and write to you if anything is missing.\n\n{where}Thank you for sending it.\n\n{site}\n{url}\n\n"
         "(This letter was sent automatically; a reply reaches the editors.)\n",
+    ),
+    (Letter.UPLOADED, CHINESE): Wording(
+        "已收到通过投稿表单提交的来稿（编号 {number}）",
+        "您好：\n\n{site}收到一份通过投稿表单提交的来稿，编号 {number}，其中填写了您的邮箱。编辑会尽快审阅；如需补充，我们会写信给您。\n\n"
+        "{where}如果不是您投的稿，请忽略本邮件，或直接回复告知我们。\n\n{site}\n{url}\n\n（本邮件由系统自动发出，可直接回复给编辑。）\n",
+    ),
+    (Letter.UPLOADED, ENGLISH): Wording(
+        "Received by the upload form: number {number}",
+        "Hello,\n\n{site} has received a piece by its upload form, number {number}, and the form names your address. An editor will "
+        "read it soon and write to you if anything is missing.\n\n{where}If you did not send it, please ignore this letter, or "
+        "reply and tell us.\n\n{site}\n{url}\n\n(This letter was sent automatically; a reply reaches the editors.)\n",
     ),
     (Letter.APPROVED, CHINESE): Wording(
         "已发表：{title}",
@@ -135,7 +147,7 @@ def written(letter: Letter, facts: Facts, site: Site, language: str) -> tuple[st
     """Subject and body of a letter."""
     wording = WORDINGS[letter, language]
     where = WHERE[language].format(status_address=facts.status_address) if facts.status_address else ""
-    subject = wording.subject.format(title=line(facts.title))[:MAX_SUBJECT_CHARACTERS]
+    subject = wording.subject.format(title=line(facts.title), number=facts.number)[:MAX_SUBJECT_CHARACTERS]
     return subject, wording.body.format(
         title=line(facts.title),
         number=facts.number,

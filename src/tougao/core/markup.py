@@ -30,7 +30,9 @@ BODY_ATTRIBUTES = {
 }
 BODY_CLASSES = {"b": {"dateline"}, "p": {"credit"}}
 # What a paragraph consisted of before an editor emptied it.
-EMPTY_PARAGRAPH = re.compile(r"<p(?: class=\"[^\"]*\")?>(?:\s|<br>|&nbsp;|\u00a0)*</p>\s*")
+EMPTY_PARAGRAPH = re.compile(
+    r"<p(?: class=\"[^\"]*\")?>(?:\s|<br>|&nbsp;|\u00a0|</?(?:b|i|a|sub|sup)(?: [^>]*)?>)*</p>\s*"
+)
 # A picture of another site, or one whose renditions cannot be named because its size is not known.
 UNPRINTABLE_PICTURE = re.compile(r'<img(?!(?=[^>]* src="media:)(?=[^>]* width="\d)(?=[^>]* height="\d))[^>]*>')
 BODY_BLOCKS = ("p", "h2", "h3", "blockquote", "ul", "ol", "table", "figure")
@@ -66,8 +68,16 @@ def clean(html: str) -> str:
     """The small HTML of `html`: everything else is dropped, the words of what is dropped stay. Idempotent."""
     for old, new in RENAMED.items():
         html = re.sub(rf"(</?){old}(?=[\s>/])", rf"\1{new}", html, flags=re.IGNORECASE)
+    known = _known(html[:MAX_HTML_CHARACTERS])
+    whole = paragraphed(known)
+    # What was put into paragraphs may hold a list in a bold run: read once more, it is as browsers read it.
+    return whole if whole == known else paragraphed(_known(whole))
+
+
+def _known(html: str) -> str:
+    """Only what the small HTML knows."""
     cleaned = nh3.clean(
-        printable(html[:MAX_HTML_CHARACTERS]),
+        printable(html),
         tags=set(BODY_TAGS),
         attributes={
             tag: set(names) - ({"class"} if tag in BODY_CLASSES else set()) for tag, names in BODY_ATTRIBUTES.items()
@@ -79,7 +89,7 @@ def clean(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    return paragraphed(EMPTY_PARAGRAPH.sub("", UNPRINTABLE_PICTURE.sub("", cleaned)).strip())
+    return EMPTY_PARAGRAPH.sub("", UNPRINTABLE_PICTURE.sub("", cleaned)).strip()
 
 
 def paragraphed(html: str) -> str:

@@ -38,6 +38,7 @@ ENCRYPTED = gettext_noop("The mail is encrypted, so nobody but its reader can op
 TOO_LONG = gettext_noop("The text of the mail is longer than {limit} characters; the rest was left out.")
 
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+EMPTY_GROUP = re.compile(r"\s*(?P<name>[^:]+?)\s*:\s*;\s*")  # a sender without an address (RFC 6854)
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 ZONES = {"CST": tz.gettz("Asia/Shanghai"), "BJT": tz.gettz("Asia/Shanghai")}
@@ -293,9 +294,13 @@ def _addresses(message: Message, field: str) -> tuple[Address, ...]:
             local, _, domain = match[0].rpartition("@")
             found.append(Address(spoken if spoken != match[0] else "", f"{local}@{domain.lower()}"))
     if not found and values:
-        match = ADDRESS.search(mime_words.decoded(_bytes(values[0])))
+        spoken = mime_words.decoded(_bytes(values[0]))
+        match = ADDRESS.search(spoken)
+        group = EMPTY_GROUP.fullmatch(spoken)
         if match:
             found.append(Address("", match[0]))
+        elif group:
+            found.append(Address(line(group["name"])))
     return tuple(found)
 
 

@@ -53,6 +53,7 @@ class Part(StrEnum):
     TEXTS = "texts"
     CATEGORIES = "categories"
     FOOTER = "footer"
+    FRIENDS = "friends"
     PAGES = "pages"
     RETURNS = "returns"
 
@@ -220,6 +221,14 @@ def _footer_problems(value: Sequence[Row], _used: Used) -> Iterator[Notice]:
             yield notice(BAD_LINK, url=row["url"])
 
 
+def _friends(site: Site) -> Value:
+    return [{"title": link.title, "url": link.url} for link in site.friends]
+
+
+def _with_friends(site: Site, value: Sequence[Row]) -> Site:
+    return replace(site, friends=tuple(Link(row["title"], row["url"]) for row in value))
+
+
 def _pages(site: Site) -> Value:
     return [{"name": page.name, "source": page.source} for page in site.pages]
 
@@ -258,6 +267,7 @@ PARTS: Mapping[Part, Rule] = {
     Part.TEXTS: Rule(Role.ADMINISTRATOR, _texts, _with_texts, _texts_problems),
     Part.CATEGORIES: Rule(Role.ADMINISTRATOR, _categories, _with_categories, _categories_problems, "slug"),
     Part.FOOTER: Rule(Role.ADMINISTRATOR, _footer, _with_footer, _footer_problems, "title"),
+    Part.FRIENDS: Rule(Role.ADMINISTRATOR, _friends, _with_friends, _footer_problems, "title"),
     Part.PAGES: Rule(Role.ADMINISTRATOR, _pages, _with_pages, _pages_problems, "name"),
     Part.RETURNS: Rule(Role.CHIEF, _returns, _with_returns, _returns_problems, "title", is_printed=False),
 }

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from tougao.core.workflow import Reviews
 
+GUIDELINES = "submit"  # the fixed page 投稿须知; it is printed also where no words of it are configured
+
 
 @dataclass(frozen=True)
 class Category:
@@ -30,7 +32,7 @@ class FixedPage:
 
 @dataclass(frozen=True)
 class Link:
-    """A link of the footer: `url` is absolute, or starts with / and is printed for each edition."""
+    """A link of the footer, or one to a friendly site (友情链接): `url` is absolute, or starts with / and is printed for each edition."""
 
     title: str
     url: str
@@ -43,6 +45,24 @@ class ReturnTemplate:
     title: str
     chinese: str
     english: str
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What one may send. `mail_mb` is the largest mail the mailboxes take, 0 without a mailbox. `is_open`: is there a form for
+    those without mail? It takes `files` files of `mb` megabytes together, and `per_hour` forms from one network address.
+    `unopened` are the media types that cannot be opened where Tougao runs."""
+
+    is_open: bool = True
+    files: int = 10
+    mb: int = 40
+    per_hour: int = 20
+    mail_mb: int = 0
+    unopened: tuple[str, ...] = ()
+
+    @property
+    def most_bytes(self) -> int:
+        return self.mb * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -68,13 +88,27 @@ class Site:
     hidden_categories: tuple[Category, ...] = ()
     pages: tuple[FixedPage, ...] = ()
     footer: tuple[Link, ...] = ()
+    friends: tuple[Link, ...] = ()
     house_names: tuple[str, ...] = ()
     hub: str = ""
     indexnow_key: str = ""
+    counts_reads: bool = True
+    hot: int = 10  # articles in each ranking of the most-read; 0 is none
+    upload: Upload = Upload()
     reviews: Reviews = Reviews()
     desk_url: str = field(default="", repr=False)  # where editors find the desk, when not at `url`
     returns: tuple[ReturnTemplate, ...] = field(default=(), repr=False)
     told: tuple[str, ...] = field(default=("approved", "returned"), repr=False)  # decisions that contributors hear of
+
+    @property
+    def police_url(self) -> str:
+        """Where the police registration number is looked up, by its digits; empty without one.
+
+        >>> Site("", "", police="粤公网安备 44010602001234号").police_url
+        'https://www.beian.gov.cn/portal/registerSystemInfo?recordcode=44010602001234'
+        """
+        digits = "".join(character for character in self.police if character in "0123456789")
+        return f"https://www.beian.gov.cn/portal/registerSystemInfo?recordcode={digits}" if digits else ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -84,8 +118,20 @@ class Site:
     def every_category(self) -> tuple[Category, ...]:
         return (*self.categories, *self.hidden_categories)
 
+    def page(self, name: str) -> FixedPage | None:
+        return next((page for page in self.pages if page.name == name), None)
+
+    @property
+    def other_pages(self) -> tuple[FixedPage, ...]:
+        """The fixed pages that hold nothing but what stands in them."""
+        return tuple(page for page in self.pages if page.name != GUIDELINES)
+
     def category(self, slug: str) -> Category | None:
         return next((category for category in self.every_category if category.slug == slug), None)
+
+    @property
+    def shows_hot(self) -> bool:
+        return self.counts_reads and self.hot > 0
 
     @property
     def desk(self) -> str:

@@ -10,7 +10,7 @@ from markupsafe import escape
 from tougao.core import layout
 from tougao.core.article import Article
 from tougao.core.layout import ListPage
-from tougao.core.site import Site
+from tougao.core.site import GUIDELINES, Site
 
 PER_SITEMAP = 1000
 NEWS_AGE = timedelta(days=2)
@@ -43,7 +43,8 @@ def index(site: Site, pages: Iterable[int]) -> bytes:
 def fronts(site: Site) -> bytes:
     """/sitemap-0.xml: what is not an article."""
     paths = [layout.home_path(), *(layout.list_path(ListPage(category.slug)) for category in site.categories)]
-    paths += [layout.fixed_path(page.name) for page in site.pages]
+    paths += [layout.hot_path()] if site.shows_hot else []
+    paths += [layout.fixed_path(name) for name in (GUIDELINES, *(page.name for page in site.other_pages))]
     root = lxml.etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NAMESPACES)
     for path in paths:
         _url(root, site, path, None)

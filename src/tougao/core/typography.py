@@ -12,6 +12,7 @@ BEFORE = re.compile(r"(?<=[^\s“《（【(])(?=[“《（【(])")
 MAY_BREAK = re.compile(f"{AFTER.pattern}|{BEFORE.pattern}")
 NUMBERED = re.compile(r"^((?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]))\s*(.+)$")
 HAN_RUN = re.compile(f"{HAN.pattern}+")
+A_HAN = "字"  # in the place of a run of them: words that begin before it stay one
 WORD = re.compile(r"[A-Za-z][\w'-]*")
 MINUTE_CHARACTERS = 400
 MINUTE_WORDS = 230
@@ -44,6 +45,7 @@ def numbered(heading: str) -> tuple[str, str]:
 
 def reading_minutes(text: str) -> int:
     """How long a text takes to read, at least one minute."""
-    han = len(text) - len(HAN_RUN.sub("", text))
-    words = len(WORD.findall(text))
+    rest, runs = HAN_RUN.subn(A_HAN, text)
+    han = len(text) - len(rest) + runs
+    words = len(WORD.findall(rest))
     return max(1, round(han / MINUTE_CHARACTERS + words / MINUTE_WORDS))

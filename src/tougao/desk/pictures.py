@@ -24,7 +24,7 @@ from tougao.core.opening import Opened
 from tougao.core.pictures import WHOLE, Rectangle
 from tougao.core.submission import Attachment
 from tougao.core.workflow import Role, Status
-from tougao.desk import apart
+from tougao.desk import apart, limits
 from tougao.desk.access import editor, needs
 from tougao.desk.words import told
 from tougao.errors import DecisionError, SubmissionError
@@ -34,6 +34,7 @@ SHOWN_WIDTH = 720
 TOO_LARGE = gettext_noop("The picture {name} is larger than {limit} MB. Make it smaller, then try again.")
 NO_PICTURE = gettext_noop("{name} is no picture we can print. JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC are.")
 NO_FILE = gettext_noop("Choose a picture first.")
+TOO_MANY = gettext_noop("Those were many pictures at once. Wait a minute, then add the others.")
 NO_RECTANGLE = gettext_noop("Nothing would be left of the picture. Choose a larger part.")
 
 
@@ -44,8 +45,7 @@ def add(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = get_object_or_404(DraftRecord, pk=draft_id)
     is_page = request.POST.get("place") == "end"
     try:
-        if Status(draft.status) not in workflow.EDITABLE:
-            raise DecisionError(decisions.NOT_EDITABLE, status=draft.status)
+        _may_be_changed(request, draft)
         given = _given(request)
         row = _kept(draft, apart.sandbox().cut(given, WHOLE), given.data, editor(request))
         if is_page:
@@ -78,8 +78,7 @@ def crop(request: HttpRequest, draft_id: int, sha256: str) -> HttpResponse:
     draft = get_object_or_404(DraftRecord, pk=draft_id)
     picture = _named(draft, sha256)
     try:
-        if Status(draft.status) not in workflow.EDITABLE:
-            raise DecisionError(decisions.NOT_EDITABLE, status=draft.status)
+        _may_be_changed(request, draft)
         part = _part(request)
         found, _shown, digest = illustrations.original_of(picture)
         given = _original(found, digest)
@@ -87,6 +86,14 @@ def crop(request: HttpRequest, draft_id: int, sha256: str) -> HttpResponse:
         return JsonResponse(_told(_kept(draft, opened, given, editor(request), found, part)))
     except (SubmissionError, DecisionError) as trouble:
         return JsonResponse({"words": told(trouble)}, status=409)
+
+
+def _may_be_changed(request: HttpRequest, draft: DraftRecord) -> None:
+    """Raises DecisionError; a picture costs seconds of a processor, so there are only so many a minute."""
+    if Status(draft.status) not in workflow.EDITABLE:
+        raise DecisionError(decisions.NOT_EDITABLE, status=draft.status)
+    if not limits.spend(request, "upload"):
+        raise DecisionError(TOO_MANY)
 
 
 def picture_of(row: PictureRecord) -> Picture:

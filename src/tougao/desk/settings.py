@@ -29,6 +29,7 @@ NAMES = {
     Part.TEXTS: gettext_noop("Site texts"),
     Part.CATEGORIES: gettext_noop("Categories"),
     Part.FOOTER: gettext_noop("Links in the footer"),
+    Part.FRIENDS: gettext_noop("Friendly links"),
     Part.PAGES: gettext_noop("Fixed pages"),
     Part.RETURNS: gettext_noop("Return templates"),
 }
@@ -36,6 +37,7 @@ HINTS = {
     Part.TEXTS: gettext_noop("Name, description, notices and registration numbers on every page."),
     Part.CATEGORIES: gettext_noop("Their names, order and keywords; a new one; one that is no longer shown."),
     Part.FOOTER: gettext_noop("The links at the foot of every page."),
+    Part.FRIENDS: gettext_noop("Links to other sites, at the foot of the home page and on the site map."),
     Part.PAGES: gettext_noop("About us, contact and the like, in Markdown, with a preview."),
     Part.RETURNS: gettext_noop("Reasons for returning a draft, ready to be chosen, in both languages."),
 }
@@ -61,6 +63,7 @@ FIELDS = {
 ROWS: Mapping[Part, tuple[str, ...]] = {
     Part.CATEGORIES: ("slug", "name", "description", "keywords"),
     Part.FOOTER: ("title", "url"),
+    Part.FRIENDS: ("title", "url"),
     Part.PAGES: ("name", "source"),
     Part.RETURNS: ("title", "chinese", "english"),
 }
@@ -145,7 +148,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     except DecisionError as trouble:
         response = HttpResponse(told(trouble), content_type="text/plain; charset=utf-8", status=400)
     else:
-        printed = jobs.press().pages(Edition.MOBILE).fixed(page)
+        (printed,) = jobs.press().pages(Edition.MOBILE).fixed(page)
         response = HttpResponse(printed.data, content_type="text/html; charset=utf-8")
     return framed(response)
 

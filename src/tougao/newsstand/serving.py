@@ -17,7 +17,8 @@ SITE_HEADERS = (
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     (
         "Content-Security-Policy",
-        "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; "
+        "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+        "base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'self'",
     ),
 )
@@ -31,12 +32,17 @@ MEDIA_TYPES = {
 WAP_TYPES = ("application/vnd.wap.xhtml+xml", "application/xhtml+xml")
 PAGE_SECONDS = 60
 STATIC_SECONDS = 3600
+READ_PREFIX = "/-/read/"
 DESK_PREFIXES = ("/desk/", "/-/")
 SECURITY_CONTACT = "/.well-known/security.txt"
 
 
-def application(django: Application, folder: Path, desk_files: Path, state: str = "") -> Application:
+def application(
+    django: Application, folder: Path, desk_files: Path, state: str = "", counter: Application | None = None
+) -> Application:
     """/desk/ and /-/ go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent.
+
+    With a `counter`, /-/read/ goes to it and not through Django, for it is asked as often as all pages together.
 
     Under /desk/static/{state}/ the desk's files may be kept by browsers for ever.
     """
@@ -68,6 +74,8 @@ def application(django: Application, folder: Path, desk_files: Path, state: str 
         if path == "/desk":
             start("301 Moved Permanently", [("Location", "/desk/"), ("Content-Length", "0")])
             return []
+        if counter and path.startswith(READ_PREFIX):
+            return counter(environ, start)
         if path.startswith(DESK_PREFIXES) or path == SECURITY_CONTACT:
             return static(environ, start)
         if "/." in path or path.startswith("/gone/"):
@@ -84,10 +92,13 @@ def _site_headers(headers: Any, path: str, url: str) -> None:
         headers["Cache-Control"] = f"max-age={PAGE_SECONDS}, public, no-transform"
 
 
-def _wap_typed(environ: Environ, start: StartResponse) -> StartResponse:
+def wap_type(accept: str) -> str:
     """W3C XHTML media types: the type of the wap edition is the best the reader's Accept names."""
-    accept = environ.get("HTTP_ACCEPT", "")
-    wanted = next((kind for kind in WAP_TYPES if kind in accept), "text/html")
+    return next((kind for kind in WAP_TYPES if kind in accept), "text/html")
+
+
+def _wap_typed(environ: Environ, start: StartResponse) -> StartResponse:
+    wanted = wap_type(environ.get("HTTP_ACCEPT", ""))
 
     def typed(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
         out = []

@@ -31,7 +31,7 @@ STYLE = (
     "@media (prefers-color-scheme:dark){body{background:#141312;color:#d8d3cd}li.ahead,small{color:#a39b93}a{color:#f0a59c}}"
 )
 POLICY = (
-    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; base-uri 'none'; "
+    f"default-src 'none'; img-src data:; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS = {

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from tougao.newsstand import reads, standing, status
+from tougao.core.layout import Edition
+from tougao.newsstand import standing, status, submit
 
 urlpatterns = [
-    path("read/<int:number>.gif", reads.count, name="read"),
     path("status/<str:token>/", status.show, name="status"),
     path("status/<str:token>", status.show, name="status-bare"),
+    path("submit/", submit.submit, name="submit"),
+    path("submit/sent/<str:token>/", submit.sent, name="sent"),
+    path("submit/wap/", submit.submit, {"edition": Edition.WAP}, name="submit-wap"),
+    path("submit/wap/sent/<str:token>/", submit.sent, {"edition": Edition.WAP}, name="sent-wap"),
     path("health", standing.health, name="health"),
     path("metrics", standing.metrics, name="metrics"),
 ]

@@ -23,7 +23,7 @@ NOT_WRITTEN = gettext_noop(
 TEMPORARY = ".printing"  # a folder in the site, where files are written before they are renamed into place
 READABLE_MODE = 0o644
 TWINS = (".gz", ".br")
-COMPRESSED = (".html", ".xml", ".rss", ".atom", ".json", ".css", ".opml", ".txt")
+COMPRESSED = (".html", ".xml", ".rss", ".atom", ".json", ".css", ".js", ".opml", ".txt")
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5  # beyond these a page gains a percent and takes three times as long
 FEW_FILES = 40
 SERIAL = count()
@@ -117,7 +117,7 @@ class Files:
 
     def printed(self) -> Iterator[str]:
         """Every file of a kind we print; what somebody else put into the folder is not ours to touch."""
-        for part in ("a", "c", "s", "all", "p", "wap", "gone", "media"):
+        for part in ("a", "c", "s", "all", "hot", "p", "wap", "gone", "media"):
             for path in sorted((self.folder / part).rglob("*")):
                 if path.is_file() and not self._is_twin(path):
                     yield str(path.relative_to(self.folder))

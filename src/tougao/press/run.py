@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import jinja2
 
 import tougao
-from tougao.archive import reading
+from tougao.archive import reading, reads
 from tougao.archive.store import Store
 from tougao.core import layout
 from tougao.core.layout import Edition, Touched
@@ -76,17 +75,21 @@ class Press:
         log.info("printed", extra={"orders": len(orders), "written": run.written, "removed": run.removed})
         return run
 
-    def print_reads(self, counts: dict[int, int], now: datetime) -> Run:
-        """Print articles whose read count moved; nothing else shows it."""
+    def print_reads(self, most: int, now: datetime) -> Run | None:
+        """Print the reads that moved since they were printed: the pages of at most `most` articles, and the most-read.
+
+        None while something is ordered: pages made now might lead to one that is not printed yet. Raises PressError.
+        """
         run = Run()
         with locked(self._beside("press.lock")):
+            reads.rank(now, self.site.hot)
+            counts = reads.to_print(most)
             work = self._work(now)
-            articles = [
-                replace(article, reads=counts[number])
-                for number, article in reading.articles(counts).items()
-                if not article.withdrawn_at
-            ]
-            run.changed.extend(work.put(page for article in articles for page in work.article_pages(article)))
+            pages = work.reads(counts)
+            if reading.has_print_orders():  # asked after all was read: what came in between shows here
+                return None
+            run.changed.extend(work.put(pages))
+            reads.printed(counts)
         return run
 
     @property
@@ -110,15 +113,12 @@ class Press:
 
     def fingerprint(self) -> str:
         """Of everything that shapes pages beside the articles: version, configuration, templates, words."""
-        digest = hashlib.sha256(f"{tougao.__version__}\n{self.site!r}\n{self.compresses}".encode())
-        for folder in (*self.templates, LOCALE_FOLDER):
-            for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-                if path.is_file() and path.suffix != ".po":
-                    digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-        return digest.hexdigest()
+        folders = (*self.templates, LOCALE_FOLDER)
+        told = f"{tougao.__version__}\n{self.site!r}\n{self.compresses}\n{_digest_of(folders, _state_of(folders))}"
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def pages(self, edition: Edition) -> Pages:
-        templates = compiled(self.templates, self.site.language, self.site.time_zone, _state_of(self.templates))
+        templates = compiled(self.templates, self.site, _state_of(self.templates))
         return Pages(self.site, templates, edition)
 
     def _work(self, now: datetime, rehearsal: bool = False, watched: Callable[[int, int], None] = unwatched) -> Work:
@@ -165,9 +165,18 @@ def _state_of(templates: tuple[Path, ...]) -> frozenset[tuple[str, int]]:
 
 
 @lru_cache(maxsize=4)
-def compiled(
-    templates: tuple[Path, ...], language: str, time_zone: str, state: frozenset[tuple[str, int]]
-) -> jinja2.Environment:
-    """Templates are compiled once in a process, and anew when their `state` is another."""
+def _digest_of(folders: tuple[Path, ...], state: frozenset[tuple[str, int]]) -> str:
+    """Of all files but sources of translations; read anew when their `state` is another."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.is_file() and path.suffix != ".po":
+                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def compiled(templates: tuple[Path, ...], site: Site, state: frozenset[tuple[str, int]]) -> jinja2.Environment:
+    """Templates are compiled once in a process, and anew when the site or their `state` is another."""
     loader = jinja2.FileSystemLoader([str(folder) for folder in templates])
-    return environment(loader, translations(language), ZoneInfo(time_zone))
+    return environment(loader, translations(site.language), site)

@@ -9,12 +9,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from tougao.archive import reading
+from tougao.archive import reading, reads
 from tougao.archive.reading import Placed
 from tougao.core import feeds, layout, sitemap
 from tougao.core.article import Article
 from tougao.core.layout import ALL, SUPPLIERS, Edition, ListPage, Touched
 from tougao.core.pages import Listing, Pages, Printed
+from tougao.core.reads import Span
 from tougao.core.site import Site
 from tougao.press import media
 from tougao.press.crew import Done, Part, Share
@@ -35,6 +36,7 @@ ARCHIVED_FORMS = ("rss", "atom")
 FURNITURE_FILES = (
     ("wap/wap.css", "wap/wap.css"),
     ("shared/feed.css", "feed.css"),
+    ("shared/read.js", "read.js"),
     ("shared/logo.png", feeds.LOGO_PATH),
 )
 T = TypeVar("T")
@@ -125,7 +127,7 @@ class Work:
             for slug in self._slugs()
             for page in range(layout.full_pages(slug, self.lasts.get(slug, 0)) + 1)
         ]
-        for done in share(Part(pages=tuple(group)) for group in _groups(pages, GROUP_PAGES)):
+        for done in share(Part(pages=tuple(group)) for group in _groups(sorted(pages, key=self._age), GROUP_PAGES)):
             self._take(done)
         self._note(self.put([*self._home(), *self._sitemaps(pages)]))
         for numbers in _groups(withdrawn, GROUP_ARTICLES):
@@ -137,6 +139,10 @@ class Work:
         """Every list there is."""
         yield from (ALL, *(category.slug for category in self.site.every_category), SUPPLIERS)
         yield from (layout.supplier_slug(number) for number in range(1, self.lasts.get(SUPPLIERS, 0) + 1))
+
+    def _age(self, page: ListPage) -> tuple[bool, float]:
+        """Pages that hold about the same articles of different lists beside each other: each is told to feeds once, not thrice."""
+        return page.page == 0, page.page / (layout.full_pages(page.slug, self.lasts.get(page.slug, 0)) + 1)
 
     def part(self, part: Part) -> Done:
         """Do one part of a full run; nothing outside it is touched."""
@@ -164,8 +170,12 @@ class Work:
             self._remove(path for path in self.files.sheets(article.number) if path not in kept)
             self._remove(layout.gone_path(article.number, edition) for edition in Edition)
 
-    def article_pages(self, article: Article) -> list[Printed]:
-        return self._pages_of((article, *reading.neighbours(article.number)))
+    def reads(self, counts: dict[int, int]) -> list[Printed]:
+        """What shows reads: the pages of these articles, with these counts, and the most-read."""
+        live = [article for article in reading.articles(counts).values() if not article.withdrawn_at]
+        counted = (replace(article, reads=counts[article.number]) for article in live)
+        pages = [page for each in counted for page in self._pages_of((each, *reading.neighbours(each.number)))]
+        return [*pages, *self._home()]
 
     def _pages_of(self, placed: Placed) -> list[Printed]:
         article, older, newer = placed
@@ -217,6 +227,7 @@ class Work:
         )
 
     def _home(self) -> list[Printed]:
+        """What every change touches, and what reads touch: the home page, and the most-read."""
         pinned = reading.pinned()
         first = {article.number for article in pinned}
         newest = [article for article in reading.newest(ALL, HOME_ARTICLES + len(first)) if article.number not in first]
@@ -229,12 +240,18 @@ class Work:
             )
             for category in self.site.categories
         ]
-        return [pages.home(top, sections) for pages in self.editions]
+        rankings = reads.ranked() if self.site.shows_hot else {}
+        hot = rankings.get(Span.WEEK, [])
+        return [
+            *(pages.hot(rankings) for pages in self.editions if self.site.shows_hot),
+            *(pages.home(top, sections, hot) for pages in self.editions),
+        ]
 
     def _channel(self, page: ListPage, name: str, shown: Sequence[Article]) -> feeds.Channel:
         withdrawn: list[Article] = []
         if not page.page:
-            shown = reading.newest(page.slug, layout.FEED_ENTRIES)
+            has_all = len(shown) >= layout.FEED_ENTRIES  # a front shows the newest, if not too many are withdrawn
+            shown = shown[: layout.FEED_ENTRIES] if has_all else reading.newest(page.slug, layout.FEED_ENTRIES)
             withdrawn = reading.withdrawn_since(page.slug, self.now - TOMBSTONE_AGE)
         last = self.lasts.get(page.slug, 0)
         return feeds.channel(self.site, page, name, [self._entry(article) for article in shown], withdrawn, last)
@@ -271,7 +288,8 @@ class Work:
     def _furniture(self) -> Iterator[Printed]:
         """What no article touches: fixed pages, the site map, style sheets, notices of absence."""
         for pages in self.editions:
-            yield from (pages.fixed(page) for page in self.site.pages)
+            yield from (printed for page in self.site.other_pages for printed in pages.fixed(page))
+            yield from pages.guidelines()
             yield pages.site_map()
             yield pages.not_found()
         yield self.editions[0].feeds()

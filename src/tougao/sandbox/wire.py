@@ -19,7 +19,7 @@ from tougao.core.drafting import Reading
 from tougao.core.notice import Notice
 from tougao.core.opening import Opened
 from tougao.core.pictures import Rectangle
-from tougao.core.site import Category, FixedPage, Link, ReturnTemplate, Site
+from tougao.core.site import Category, FixedPage, Link, ReturnTemplate, Site, Upload
 from tougao.core.submission import Address, Attachment, Kind, Role, Submission
 from tougao.core.workflow import Reviews
 
@@ -31,7 +31,7 @@ CLASSES: dict[str, Any] = {
     each.__name__: each
     for each in (
         Address, Attachment, Category, Draft, FixedPage, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Reviews,
-        Rectangle, ReturnTemplate, Site, Submission,
+        Rectangle, ReturnTemplate, Site, Submission, Upload,
     )
 }  # fmt: skip
 # By their rooms, too: a part of a mail and an editor both have a Role.

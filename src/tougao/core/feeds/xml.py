@@ -5,7 +5,9 @@ link for the site's and drops every link but one. Extensions add what it does no
 RFC 6721.
 """
 
+import copy
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import lxml.etree
@@ -22,16 +24,27 @@ DELETED = "http://purl.org/atompub/tombstones/1.0"
 DC = "http://purl.org/dc/elements/1.1/"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 MEDIA = "http://search.yahoo.com/mrss/"
+ITEMS_AT_HAND = 1000  # about 20 MB; a full run prints lists of the same articles together
 STYLESHEET = '<?xml-stylesheet type="text/css" href="/feed.css"?>'
 
 
 class _Item(FeedEntry):  # type: ignore[misc]
+    """Written once, then copied into each feed that holds it: an article's list, its category's, its supplier's."""
+
+    written: Any = None
+
     def atom_entry(self, extensions: bool = True) -> Any:
-        element = super().atom_entry(extensions)
-        for written, wanted in zip(element.findall("link"), self.link() or [], strict=True):
-            for name, value in wanted.items():
-                written.set(name, value)
-        return element
+        if self.written is None:
+            self.written = super().atom_entry(extensions)
+            for written, wanted in zip(self.written.findall("link"), self.link() or [], strict=True):
+                for name, value in wanted.items():
+                    written.set(name, value)
+        return copy.deepcopy(self.written)
+
+    def rss_entry(self, extensions: bool = True) -> Any:
+        if self.written is None:
+            self.written = super().rss_entry(extensions)
+        return copy.deepcopy(self.written)
 
 
 class _Feed(FeedGenerator):  # type: ignore[misc]
@@ -149,7 +162,7 @@ def _generator(channel: Channel, form: str, media_type: str) -> _Feed:
         kind = {"alternate": {"type": "text/html"}, "hub": {}}.get(rel, {"type": media_type})
         feed.link(href=href, rel=rel, **kind)
     for entry in channel.entries:
-        feed.add_entry(_item(entry, form, channel), order="append")
+        feed.add_entry(_item(entry, form), order="append")
     return feed
 
 
@@ -166,7 +179,9 @@ def _links(channel: Channel, form: str) -> list[tuple[str, str]]:
     return links
 
 
-def _item(entry: Entry, form: str, channel: Channel) -> _Item:
+@lru_cache(maxsize=ITEMS_AT_HAND)
+def _item(entry: Entry, form: str) -> _Item:
+    """The item of one form of feed, never changed once it is made."""
     item = _Item()
     item.register_extension("more", _More, atom=True, rss=True)
     item.more.told = entry

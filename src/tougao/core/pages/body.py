@@ -27,8 +27,9 @@ class Thumbnail:
     alt: str
 
 
-def _fragments(html: str) -> list[lxml.html.HtmlElement]:
-    return list(lxml.html.fromstring(f"<div>{html}</div>")) if html.strip() else []
+def _whole(html: str) -> lxml.html.HtmlElement:
+    """A body as the children of one element."""
+    return next(lxml.html.document_fromstring(f"<div>{html}</div>").iter("div"))
 
 
 def _html(node: lxml.html.HtmlElement) -> str:
@@ -42,7 +43,7 @@ def first_picture(article: Article, wide: bool = False) -> Thumbnail | None:
     """The first picture of an article in the width that lists show; `wide` for the one on top of the home page."""
     if "<img" not in article.html:
         return None
-    for image in lxml.html.fromstring(f"<div>{article.html}</div>").iter("img"):
+    for image in _whole(article.html).iter("img"):
         match = layout.MEDIA.fullmatch(image.get("src", ""))
         if match:
             own, high = int(image.get("width") or 1), int(image.get("height") or 1)
@@ -55,11 +56,11 @@ def first_picture(article: Article, wide: bool = False) -> Thumbnail | None:
 def mobile(html: str) -> tuple[Markup, tuple[str, ...]]:
     """HTML5 with responsive pictures, and the section headings, numbered s1, s2 … for a table of contents."""
     out, headings = [], []
-    eager = True
-    for node in mended(_fragments(html)):
-        for image in list(node.iter("img")):
-            _responsive(image, eager)
-            eager = False
+    whole = _whole(html)
+    blocks = mended(whole)
+    for number, image in enumerate(list(whole.iter("img"))):
+        _responsive(image, eager=number == 0)
+    for node in blocks:
         if node.tag == "h2":
             headings.append(node.text_content())
             mark, rest = typography.numbered(headings[-1])
@@ -118,7 +119,7 @@ def _wrapped(image: lxml.html.HtmlElement, sources: Iterable[lxml.html.HtmlEleme
 def wap_blocks(html: str) -> tuple[str, ...]:
     """XHTML Mobile Profile blocks: headings, paragraphs, pictures of WAP_PICTURE_WIDTH, lists, tables."""
     out: list[str] = []
-    for node in _fragments(html):
+    for node in _whole(html):
         out.extend(_wap(node))
     return tuple(block for block in out if block)
 
@@ -181,7 +182,7 @@ def _wap_inline(node: lxml.html.HtmlElement) -> str:
         if not isinstance(child.tag, str):
             continue
         inner = _wap_inline(child)
-        target = escaped(child.get("href", "")).replace('"', "&quot;")
+        target = escaped(layout.in_wap(child.get("href", ""))).replace('"', "&quot;")
         if child.tag == "br":
             out.append("<br/>")
         elif child.tag == "img":

@@ -1,23 +1,27 @@
 """The pages of one edition."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import jinja2
 from markupsafe import Markup
 
 from tougao.core import layout, typography
+from tougao.core.accepted import accepted
 from tougao.core.article import Article, Reference, Supplier, supplier_name
 from tougao.core.language import language_of
 from tougao.core.layout import Edition, ListPage
 from tougao.core.pages import body, structured
 from tougao.core.pages.sheets import MAX_PAGE_BYTES, SMALLEST_BUDGET_BYTES, fits, sheets
-from tougao.core.site import Category, FixedPage, Site
+from tougao.core.reads import Ranked, Span
+from tougao.core.site import GUIDELINES, Category, FixedPage, Site
 
 SUFFIX = {Edition.MOBILE: "html", Edition.WAP: "xhtml"}
 SHEET_MARGIN_BYTES = 50  # for numbers with more digits, and the line ends between blocks
 WAP_SECTION_ARTICLES = 3
+WAP_HOT_MORE = 2  # more of the most-read than of a section
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -68,44 +72,57 @@ class Pages:
             told = structured.news_article(self.site, article, category)
             return (self._printed(path, "article", body=html, headings=headings, minutes=minutes, told=told, **shown),)
         blocks = body.wap_blocks(article.html)
-        path = layout.article_path(article.number, Edition.WAP)
+        return self._on_sheets(partial(layout.article_path, article.number, Edition.WAP), "article", blocks, shown)
+
+    def _on_sheets(
+        self, path_of: Callable[[int], str], name: str, blocks: tuple[str, ...], shown: Mapping[str, object]
+    ) -> tuple[Printed, ...]:
+        """Blocks on as many sheets of the wap edition as they take."""
+
+        def on_sheet(part: Sequence[str], sheet: int, count: int) -> Printed:
+            return self._printed(path_of(sheet), name, body=body.joined(part), sheet=sheet, sheets=count, **shown)
+
         if (
             fits(blocks) and sum(len(block) for block in blocks) < MAX_PAGE_BYTES // 3
         ):  # most characters take three bytes
-            whole = self._printed(path, "article", body=body.joined(blocks), sheet=1, sheets=1, **shown)
+            whole = on_sheet(blocks, 1, 1)
             if len(whole.data) <= MAX_PAGE_BYTES:
                 return (whole,)
-        head, bare, tail = (
-            len(self._printed("", "article", body="", sheet=sheet, sheets=99, **shown).data) for sheet in (1, 9, 99)
-        )
+        head, bare, tail = (len(on_sheet((), sheet, 99).data) for sheet in (1, 9, 99))
         budget = MAX_PAGE_BYTES - bare - SHEET_MARGIN_BYTES
         while True:
             parts = sheets(blocks, budget, head - bare, tail - bare)
-            printed = tuple(
-                self._printed(
-                    layout.article_path(article.number, Edition.WAP, number),
-                    "article",
-                    body=body.joined(part),
-                    sheet=number,
-                    sheets=len(parts),
-                    **shown,
-                )
-                for number, part in enumerate(parts, 1)
-            )
+            printed = tuple(on_sheet(part, number, len(parts)) for number, part in enumerate(parts, 1))
             if max(len(page.data) for page in printed) <= MAX_PAGE_BYTES or budget < SMALLEST_BUDGET_BYTES:
                 return printed
             budget = budget * 3 // 4  # a single sheet has what else only the first and only the last have
 
-    def home(self, newest: Sequence[Article], sections: Sequence[tuple[Category, Sequence[Article]]]) -> Printed:
+    def home(
+        self,
+        newest: Sequence[Article],
+        sections: Sequence[tuple[Category, Sequence[Article]]],
+        hot: Sequence[Ranked] = (),
+    ) -> Printed:
+        """`hot` are the most-read of the week."""
         path = layout.home_path(self.edition)
         if self.edition is Edition.MOBILE:
-            return self._printed(path, "home", newest=newest, sections=sections)
+            return self._printed(path, "home", newest=newest, sections=sections, hot=hot)
         for most in range(WAP_SECTION_ARTICLES, -1, -1):
             shorter = [(category, articles[:most]) for category, articles in sections]
-            page = self._printed(path, "home", newest=newest, sections=shorter)
+            page = self._printed(path, "home", newest=newest, sections=shorter, hot=hot[: most + WAP_HOT_MORE])
             if len(page.data) <= MAX_PAGE_BYTES:
                 break
         return page
+
+    def hot(self, rankings: Mapping[Span, Sequence[Ranked]]) -> Printed:
+        """热门文章: the most-read of a day and of a week; in the wap edition as many as fit."""
+        path = layout.hot_path(self.edition)
+        most = max(map(len, rankings.values()), default=0)
+        while True:
+            page = self._printed(path, "hot", rankings=[(str(span), ranks[:most]) for span, ranks in rankings.items()])
+            if self.edition is Edition.MOBILE or len(page.data) <= MAX_PAGE_BYTES or not most:
+                return page
+            most -= 1
 
     def listing(self, listing: Listing) -> Printed:
         category = self.site.category(listing.page.slug)
@@ -117,12 +134,24 @@ class Pages:
             )
         return self._printed(layout.list_path(listing.page, self.edition), "list", listing=listing, category=category)
 
-    def fixed(self, page: FixedPage) -> Printed:
+    def fixed(self, page: FixedPage) -> tuple[Printed, ...]:
+        return self._fixed(page.name, "fixed", page.html, {"page": page})
+
+    def guidelines(self) -> tuple[Printed, ...]:
+        """投稿须知: the editors' own words, where they wrote any, and what the configuration makes true."""
+        own = self.site.page(GUIDELINES)
+        shown = {"page": own, "accepted": accepted(self.site.upload.unopened)}
+        return self._fixed(GUIDELINES, "guidelines", own.html if own else "", shown)
+
+    def _fixed(self, name: str, template: str, html: str, shown: Mapping[str, object]) -> tuple[Printed, ...]:
         if self.edition is Edition.MOBILE:
-            shown, _ = body.mobile(page.html)
-        else:
-            shown = body.joined(body.wap_blocks(page.html))
-        return self._printed(layout.fixed_path(page.name, self.edition), "fixed", page=page, body=shown)
+            return (self._printed(layout.fixed_path(name), template, body=body.mobile(html)[0], **shown),)
+        path_of = partial(layout.fixed_path, name, Edition.WAP)
+        return self._on_sheets(path_of, template, body.wap_blocks(html), shown)
+
+    def answer(self, name: str, path: str, **values: object) -> bytes:
+        """A page that answers one reader and is no file: the template of that `name`; `path` is its address."""
+        return self._printed(path, name, **values).data
 
     def site_map(self) -> Printed:
         """网站地图: every category, fixed page and feed."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from gettext import NullTranslations
-from zoneinfo import ZoneInfo
 
 import jinja2
 from jinja2.ext import Extension
@@ -13,30 +12,38 @@ from markupsafe import escape
 from tougao.core import layout, typography
 from tougao.core.article import Article, Reference, credit_line
 from tougao.core.pages.body import first_picture
+from tougao.core.reads import Ranked
+from tougao.core.site import Site
 
 CONSTANT_WORDS = re.compile(r'\{\{\s*_\(\s*"((?:[^"\\\\]|\\\\.)*)"\s*\)\s*\}\}')
 
+CONSTANT_VALUES = re.compile(r"\{\{\s*site\.(name|url|language)\s*\}\}")
 
-class _Spoken(Extension):
-    """Words of the site's language written into a template when it is compiled: a site speaks one language."""
+
+class _OfSite(Extension):
+    """Words in the site's language, and its own name and address, written into a template when it is compiled."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        site: Site = self.environment.globals["site"]  # type: ignore[assignment]
         speak: Callable[[str], str] = self.environment.globals["speak"]  # type: ignore[assignment]
-        return CONSTANT_WORDS.sub(lambda found: str(escape(speak(found[1]))), source)
+        source = CONSTANT_WORDS.sub(lambda found: str(escape(speak(found[1]))), source)
+        return CONSTANT_VALUES.sub(lambda found: str(escape(getattr(site, found[1]))), source)
 
 
-def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone: ZoneInfo) -> jinja2.Environment:
-    """`loader` finds the site's templates before ours; `translations` speak the site's language."""
+def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site: Site) -> jinja2.Environment:
+    """For the pages of one site. `loader` finds its templates before ours; `translations` speak its language."""
+    zone = site.zone
     made = jinja2.Environment(
         loader=loader,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", _Spoken],
+        extensions=["jinja2.ext.i18n", _OfSite],
         auto_reload=False,  # who compiles (press.run) looks whether a template has changed
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    made.globals["site"] = site
     made.globals["speak"] = translations.gettext
     made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
 
@@ -62,6 +69,7 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone:
         numbered=typography.numbered,
         parted=typography.kicker_and_headline,
         credit_line=credit_line,
+        in_wap=layout.in_wap,
     )
     made.globals.update(
         article_url=lambda article, edition="mobile": layout.address(
@@ -71,11 +79,12 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone:
             layout.list_path(layout.ListPage(slug, page), layout.Edition(edition))
         ),
         feed_url=lambda slug, form: "/" + layout.feed_path(layout.ListPage(slug), form),
+        HOT="/" + layout.HOT_FOLDER,
         SUPPLIERS=layout.SUPPLIERS,
         thumbnail=first_picture,
     )
     return made
 
 
-def _number(article: Article | Reference | int) -> int:
+def _number(article: Article | Reference | Ranked | int) -> int:
     return article if isinstance(article, int) else article.number

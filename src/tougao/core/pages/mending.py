@@ -4,7 +4,6 @@ The WHATWG's table model (HTML, 4.9.12) wants every row as wide as the first, no
 column in which no cell begins. WCAG 2.2 wants headings without gaps (1.3.1) and what scrolls reachable by keyboard (2.1.1).
 """
 
-from collections.abc import Iterable
 from typing import TypeAlias
 
 import lxml.html
@@ -14,23 +13,23 @@ Element: TypeAlias = lxml.html.HtmlElement
 Grid = list[list[tuple[Element, int, int, int]]]  # for each row its cells: (cell, first column, columns, rows)
 
 
-def mended(nodes: Iterable[Element]) -> list[Element]:
+def mended(body: Element) -> list[Element]:
     """The blocks of a body, changed in place: empty headings and tables left out, the others set right."""
+    for table in body.iter("table"):
+        _square(table)
+    for figure in body.iter("figure"):
+        _told_once(figure)
     out = []
     has_section = False
-    for node in nodes:
+    for node in body:
         if node.tag in ("h2", "h3"):
             if not node.text_content().strip() and node.find(".//img") is None:
                 continue
             if node.tag == "h3" and not has_section:
                 node.tag = "h2"  # a page's title is its h1: what comes first below it is an h2
             has_section = True
-        for table in node.iter("table"):
-            _square(table)
-        if node.tag == "table" and node.find(".//tr") is None:
+        elif node.tag == "table" and node.find(".//tr") is None:
             continue
-        for figure in node.iter("figure"):
-            _told_once(figure)
         out.append(node)
     return out
 

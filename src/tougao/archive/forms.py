@@ -1,0 +1,152 @@
+"""Submissions by the upload form: each form is kept once, as a mail, and bounds hold without knowing who asks."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from tougao.archive import intake
+from tougao.archive.intake import MAIL_SUFFIX, Written
+from tougao.archive.models import FormRecord, SubmissionRecord
+from tougao.archive.store import Store
+
+LEAST_SECONDS = 3  # to fill a form; a program is faster
+VALID = timedelta(days=2)  # a telephone may keep a page overnight
+PER_ADDRESS_A_DAY = 10  # forms that name one mail address, which gets a receipt for each
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SIGNER = Signer(salt="tougao.archive.forms", sep=".")
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a form carries: a random name, good once, and when the form was given out."""
+
+    serial: str
+    given_at: datetime
+
+    def is_hasty(self, now: datetime) -> bool:
+        return (now - self.given_at).total_seconds() < LEAST_SECONDS
+
+    def is_over(self, now: datetime) -> bool:
+        return now - self.given_at > VALID
+
+
+def new_token(now: datetime) -> str:
+    """A signed token for a form that is given out now."""
+    return SIGNER.sign(f"{secrets.token_urlsafe(16)}.{int(now.timestamp())}")
+
+
+def token(signed: str) -> Token | None:
+    """The token of a form that came back; None where it is not ours."""
+    try:
+        serial, seconds = SIGNER.unsign(signed).rsplit(".", 1)
+        return Token(serial, datetime.fromtimestamp(int(seconds), tz=UTC))
+    except (BadSignature, ValueError, OverflowError, OSError):
+        return None
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Of whoever sent a form: the hash of his network address (`visitor`), the mail address he named, the digest of what he sent."""
+
+    visitor: str
+    address: str
+    content: str
+
+
+def sent_before(serial: str, content: str, who: str, now: datetime) -> int | None:
+    """The submission that this form has made already: the same words and files, by its token or from this visitor within a day."""
+    same = FormRecord.objects.filter(content=content)
+    found = same.filter(Q(token=serial) | Q(visitor=who, sent_at__gt=now - DAY))
+    return found.order_by("sent_at").values_list("submission_id", flat=True).first()
+
+
+def is_used(serial: str) -> bool:
+    """Has a form with this token made a submission?"""
+    return FormRecord.objects.filter(token=serial).exists()
+
+
+def visitor(address: str, now: datetime) -> str:
+    """A network address for a day, as nobody can read it: a keyed hash; of IPv6 the part that names a household (/64)."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return _hashed("visitor", address, now)
+    if isinstance(found, IPv6Address):
+        return _hashed("visitor", str(int(found) >> 64), now)
+    return _hashed("visitor", str(found), now)
+
+
+def _hashed(what: str, words: str, now: datetime) -> str:
+    said = f"{what} {now.date().isoformat()} {words}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()[:32]
+
+
+def may_send(who: str, per_hour: int, now: datetime) -> bool:
+    """Has this visitor sent fewer forms within the hour than he may?"""
+    return FormRecord.objects.filter(visitor=who, sent_at__gt=now - HOUR).count() < per_hour
+
+
+def may_name(address: str, now: datetime) -> bool:
+    """Do few enough forms name this mail address today? It gets letters, and nobody has proven that it wants them."""
+    if not address:
+        return True
+    named = FormRecord.objects.filter(address=_hashed("address", address.lower(), now), sent_at__gt=now - DAY)
+    return named.count() < PER_ADDRESS_A_DAY
+
+
+def keep(pieces: Iterable[bytes], serial: str, sender: Sender, now: datetime, mails: Store) -> tuple[int, bool]:
+    """Make the mail of a form ours, durably: its submission, and whether it is new. A token that is used gives what it has made.
+
+    Raises OSError when the disk refuses.
+    """
+    stored = mails.keep_pieces(pieces, MAIL_SUFFIX)
+    address = _hashed("address", sender.address.lower(), now) if sender.address else ""
+    try:
+        with transaction.atomic():
+            earlier = _made_by(serial)
+            if earlier is None:
+                (kept,) = intake.keep_written([Written(stored, now)], now, mails)
+                FormRecord.objects.create(
+                    submission_id=kept.submission_id,
+                    token=serial,
+                    visitor=sender.visitor,
+                    address=address,
+                    content=sender.content,
+                    sent_at=now,
+                )
+                return kept.submission_id, True
+    except IntegrityError:  # the same form, sent twice at once, where writers do not wait for each other
+        earlier = _made_by(serial)
+        if earlier is None:
+            raise
+    if not SubmissionRecord.objects.filter(digest=stored.digest).exists():
+        mails.path(stored.digest, MAIL_SUFFIX).unlink(missing_ok=True)
+    return earlier, False
+
+
+def _made_by(serial: str) -> int | None:
+    return FormRecord.objects.filter(token=serial).values_list("submission_id", flat=True).first()
+
+
+def is_form(submission_id: int) -> bool:
+    return FormRecord.objects.filter(submission=submission_id).exists()
+
+
+def names_an_address(submission_id: int) -> bool:
+    """Did its form name a mail address? For a day it is known."""
+    return FormRecord.objects.filter(submission=submission_id).exclude(address="").exists()
+
+
+def forget(now: datetime) -> int:
+    """Empty the hashes of yesterday's forms; how many."""
+    rows = FormRecord.objects.filter(sent_at__lt=now - DAY).exclude(visitor="", address="")
+    return rows.update(visitor="", address="")
