@@ -286,15 +286,15 @@ def asked(client: Client, address: str, rounds: int) -> dict[str, float | int]:
 
 def in_the_browser() -> dict[str, float | int]:
     """Ten clean drafts approved by keyboard: Enter, then a for each. Every one is opened and drawn before its key."""
-    from tests.support.desk import Seat, chromium, served
+    from tests.support.seats import Seat, browser, served
 
     for draft in DraftRecord.objects.filter(status="new").select_related("submission").order_by("-received_at")[:12]:
         raw = f"From: {draft.submission.sender_address}\nSubject: {draft.title}\n\n{draft.title}\n".encode()
         kept = Store(settings.MAIL_STORE).keep(raw, ".eml")
         SubmissionRecord.objects.filter(pk=draft.submission_id).update(digest=kept)
     before = ArticleRecord.objects.count()
-    with chromium() as browser, served(settings.SITE_FOLDER) as address:
-        lin = Seat(browser, address, "lin")
+    with browser() as chromium, served(settings.SITE_FOLDER) as address:
+        lin = Seat(chromium, address, "lin")
         lin.page.wait_for_selector(".queue > li")
         keys, began = 1, time.perf_counter()
         lin.press("Enter")
@@ -319,7 +319,9 @@ def measured(size: int, rounds: int, with_browser: bool) -> dict[str, object]:
     filled = time.perf_counter() - began
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
     client = Client()
-    client.force_login(EditorRecord.objects.get(username="lin"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        EditorRecord.objects.get(username="lin"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     found = {}
     for name, address in pages(client, size).items():
         found[name] = asked(client, address, rounds)

@@ -1,4 +1,4 @@
-"""The same archive on PostgreSQL: its tests, and those of the desk, run again on a real server, migrations and all."""
+"""The same archive on PostgreSQL: its tests, and those of the desk that ask it most, run again on a real server, migrations and all."""
 
 import os
 import subprocess
@@ -10,7 +10,14 @@ import pytest
 from tests.support.postgres import PASSWORD, Server
 
 ROOT = Path(__file__).parents[2]
-ONCE_MORE = ("tests/archive", "tests/desk", "--ignore=tests/archive/test_on_postgres.py", "-m", "not browser")
+OF_THE_DESK = ("queue", "presence", "draft", "talk", "working", "versions", "contributors", "settings")
+ONCE_MORE = (
+    "tests/archive",
+    *(f"tests/desk/test_{name}.py" for name in OF_THE_DESK),
+    "--ignore=tests/archive/test_on_postgres.py",
+    "-m",
+    "not browser",
+)
 pytestmark = pytest.mark.postgres
 
 

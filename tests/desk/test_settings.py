@@ -44,7 +44,7 @@ def test_a_text_that_is_edited_stands_on_the_desk_and_on_the_site_at_once(signed
 
 
 def test_categories_are_renamed_ordered_hidden_added_and_removed_in_one_go(signed_in, site, new_draft, settings):
-    new_draft(category="campus")
+    draft = new_draft(category="campus")
     client = signed_in(Role.ADMINISTRATOR)
     page = client.get("/desk/settings/categories/").content.decode()
     assert '<input type="hidden" name="slug" value="campus">' in page
@@ -64,7 +64,7 @@ def test_categories_are_renamed_ordered_hidden_added_and_removed_in_one_go(signe
     assert "/c/sport/" in home
     assert "/c/campus/" not in home
     assert (settings.SITE_FOLDER / "c" / "campus" / "index.html").exists()
-    draft_page = client.get("/desk/drafts/1/").content.decode()
+    draft_page = client.get(f"/desk/drafts/{draft.pk}/").content.decode()
     assert '<option value="campus" selected>校园动态' in draft_page
 
 
