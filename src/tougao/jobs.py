@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import decisions, digests, forms, intake, outbox, reading, sessions, standing
+from tougao.archive import decisions, digests, forms, imports, intake, outbox, reading, sessions, standing
 from tougao.archive import site as sites
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
@@ -27,7 +27,7 @@ from tougao.core.submission import Submission
 from tougao.errors import TougaoError
 from tougao.mailroom import letters, signatures, watch
 from tougao.mailroom.accounts import Account
-from tougao.press import push
+from tougao.press import moves, push
 from tougao.press.run import Press
 from tougao.sandbox import Sandbox
 
@@ -183,6 +183,11 @@ def sweep_sessions() -> int:
     return sessions.sweep(clock())
 
 
+def print_moves() -> int:
+    """Write the map of old addresses where articles that were imported have come to be read; 1 when it changed."""
+    return moves.write(settings.MOVES_FILE, imports.moves())
+
+
 def forget_visitors() -> int:
     """Empty what limits kept of those who sent a form more than a day ago; of how many."""
     return forms.forget(clock())
@@ -225,6 +230,7 @@ JOBS = (
     Job("reads", print_reads, 600, is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
     Job("sessions", sweep_sessions, 3600, is_called=False),
+    Job("moves", print_moves, 60, is_called=False),
     Job("forms", forget_visitors, 3600, is_called=False),
     Job("digest", write_digests, 30, is_called=False),
 )

@@ -25,6 +25,7 @@ CHECK_DKIM = CONFIG.check_dkim
 MAIL_STORE = CONFIG.var / "mail"
 MEDIA_STORE = CONFIG.var / "media"
 SITE_FOLDER = CONFIG.var / "site"
+MOVES_FILE = CONFIG.var / "moved.map"
 UPLOAD_FOLDER = CONFIG.var / "uploads"
 TEMPLATE_FOLDERS = CONFIG.templates
 

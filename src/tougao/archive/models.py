@@ -399,6 +399,8 @@ from tougao.archive.account_models import SessionRecord as SessionRecord  # noqa
 from tougao.archive.audit_models import AuditHeadRecord as AuditHeadRecord  # noqa: E402
 from tougao.archive.audit_models import AuditRecord as AuditRecord  # noqa: E402
 from tougao.archive.form_rows import FormRecord as FormRecord  # noqa: E402
+from tougao.archive.import_rows import ImportRecord as ImportRecord  # noqa: E402
+from tougao.archive.import_rows import OldAddressRecord as OldAddressRecord  # noqa: E402
 from tougao.archive.original import OriginalRecord as OriginalRecord  # noqa: E402
 from tougao.archive.people_rows import DigestRecord as DigestRecord  # noqa: E402
 from tougao.archive.people_rows import ReplyRecord as ReplyRecord  # noqa: E402

@@ -128,6 +128,30 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--all", action="store_true", help="print the whole site anew; equal files are not rewritten")
     publish.add_argument("--dry-run", action="store_true", help="only say what a whole print would change")
 
+    importing = command(
+        "import",
+        "take over the articles of another site, each once",
+        "RSS or Atom, a WordPress export (WXR), a CSV table, or a folder that `tougao export` wrote. They become drafts.",
+        True,
+    )
+    importing.add_argument("files", nargs="+", metavar="FILE-OR-URL")
+    importing.add_argument("--publish", action="store_true", help="publish them at once, with the days they bore")
+    importing.add_argument(
+        "--dry-run", action="store_true", help="only say what would be done; nothing is fetched but feeds"
+    )
+    importing.add_argument(
+        "--category", action="append", default=[], metavar="OLD=SLUG", help="which category of ours an old one becomes"
+    )
+    importing.add_argument("--default-category", default="", metavar="SLUG", help="for articles of any other category")
+    importing.add_argument("--pictures", type=Path, metavar="FOLDER", help="take pictures from here, not from the web")
+    importing.add_argument(
+        "--allow-network",
+        action="append",
+        default=[],
+        metavar="10.0.0.0/8",
+        help="fetch from this private network, too",
+    )
+
     command("check", "try mailbox, SMTP, database, disk and templates", "", True)
 
     editor = command("editor", "accounts of the desk")
@@ -213,7 +237,21 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
     from tougao.cli import setup
 
     setup.django(verbose)
-    from tougao.cli import audit, backup, check, decide, drafts, editor, ingest, poll, publish, read, run, settings
+    from tougao.cli import (
+        audit,
+        backup,
+        check,
+        decide,
+        drafts,
+        editor,
+        importing,
+        ingest,
+        poll,
+        publish,
+        read,
+        run,
+        settings,
+    )
 
     return {
         "run": run.run,
@@ -222,6 +260,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
         "read": read.read,
         "drafts": drafts.drafts,
         "publish": publish.publish,
+        "import": importing.import_,
         "check": check.check,
         "editor": editor.editor,
         "audit": audit.audit,

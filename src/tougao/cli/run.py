@@ -72,7 +72,9 @@ def run(given: argparse.Namespace) -> int:
 
 def _server(port: int) -> Any:
     """Raises ConfigError when the port is taken."""
-    application = serving.application(get_wsgi_application(), settings.SITE_FOLDER, files.FOLDER, files.state())
+    application = serving.application(
+        get_wsgi_application(), settings.SITE_FOLDER, files.FOLDER, files.state(), settings.MOVES_FILE
+    )
     try:
         return create_server(
             application,

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from whitenoise import WhiteNoise
 
+from tougao.newsstand.moves import Moves
 from tougao.newsstand.shelf import Shelf
 
 Environ = dict[str, Any]
@@ -29,16 +31,19 @@ MEDIA_TYPES = {
     "feed.json": "application/feed+json; charset=utf-8",
 }
 WAP_TYPES = ("application/vnd.wap.xhtml+xml", "application/xhtml+xml")
+WRITTEN = "/:@!$&'()*+,;=~-._"  # what stands in a path as it is (RFC 3986 3.3)
 PAGE_SECONDS = 60
 STATIC_SECONDS = 3600
 DESK_PREFIXES = ("/desk/", "/-/")
 SECURITY_CONTACT = "/.well-known/security.txt"
 
 
-def application(django: Application, folder: Path, desk_files: Path, state: str = "") -> Application:
+def application(
+    django: Application, folder: Path, desk_files: Path, state: str = "", moved: Path | None = None
+) -> Application:
     """/desk/ and /-/ go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent.
 
-    Under /desk/static/{state}/ the desk's files may be kept by browsers for ever.
+    Under /desk/static/{state}/ the desk's files may be kept by browsers for ever. `moved` is the map of old addresses.
     """
     folder.mkdir(parents=True, exist_ok=True)
     desk = WhiteNoise(
@@ -63,8 +68,18 @@ def application(django: Application, folder: Path, desk_files: Path, state: str 
         immutable_file_test=r"^/media/",
     )
 
+    moves = Moves(moved) if moved else None
+
     def serve(environ: Environ, start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
+        leads_to = (
+            moves.of(quote(path.encode("latin-1", "replace"), safe=WRITTEN), environ.get("QUERY_STRING", ""))
+            if moves
+            else ""
+        )
+        if leads_to and environ.get("REQUEST_METHOD") in ("GET", "HEAD"):
+            start("301 Moved Permanently", [("Location", leads_to), ("Content-Length", "0"), *SITE_HEADERS])
+            return []
         if path == "/desk":
             start("301 Moved Permanently", [("Location", "/desk/"), ("Content-Length", "0")])
             return []
