@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tougao.archive import decisions, likeness
+from tougao.archive import decisions, likeness, publication
 from tougao.archive.intake import MAIL_SUFFIX
 from tougao.archive.models import (
     ArticleRecord,
@@ -117,6 +117,8 @@ def publish(draft: DraftRecord, entry: Entry, site: Site, now: datetime) -> Arti
     if entry.published_at and entry.published_at > now:
         raise DecisionError(IN_FUTURE)
     with transaction.atomic():
+        if entry.number:
+            publication.leave_out_before(entry.number)
         # Another newsroom has reviewed it, and readers have seen it: no review of this one is asked for again.
         for _ in site.reviews.roles[1:]:
             decisions.decide(draft.pk, Action.PASS, None, now, site)
@@ -126,7 +128,9 @@ def publish(draft: DraftRecord, entry: Entry, site: Site, now: datetime) -> Arti
         article = ArticleRecord.objects.get(draft=draft)
         if entry.updated_at and article.published_at < entry.updated_at <= now:
             article.updated_at = entry.updated_at
-            article.save(update_fields=["updated_at"])
+        if entry.number == article.number:  # it is at its old address, so feed readers may know it again
+            article.entry_id, article.reads, article.pinned_at = entry.guid, entry.reads, entry.pinned_at
+        article.save()
         for each in entry.corrections:
             decision = DecisionRecord.objects.create(
                 draft=draft,

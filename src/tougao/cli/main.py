@@ -187,6 +187,9 @@ def parser() -> argparse.ArgumentParser:
         "export", help="print all of it as tables of the configuration file"
     )
 
+    export = command("export", "write everything to a folder, in open formats", "README.txt in it says what is where.")
+    export.add_argument("folder", type=Path, metavar="FOLDER", help="new or empty")
+
     backup = command("backup", "write database, mails and pictures to one file")
     backup.add_argument("file", type=Path, metavar="FILE.tar")
     restore = command(
@@ -244,6 +247,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
         decide,
         drafts,
         editor,
+        export,
         importing,
         ingest,
         poll,
@@ -261,6 +265,7 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
         "drafts": drafts.drafts,
         "publish": publish.publish,
         "import": importing.import_,
+        "export": export.export,
         "check": check.check,
         "editor": editor.editor,
         "audit": audit.audit,

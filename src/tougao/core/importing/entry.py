@@ -24,7 +24,7 @@ class Entry:
     """`guid` names it for ever where its site does; `urls` are the addresses under which it was read there, the best first.
 
     `html` is as it came; `lead` is the address of a picture that belongs above it. `categories` and `tags` are words of that
-    site. Times are aware UTC.
+    site. Times are aware UTC. An export of ours also tells the publication `number`, how often it was read, and whether it is pinned.
     """
 
     guid: str = ""
@@ -41,6 +41,9 @@ class Entry:
     published_at: datetime | None = None
     updated_at: datetime | None = None
     corrections: tuple[Correction, ...] = ()
+    number: int = 0
+    reads: int = 0
+    pinned_at: datetime | None = None
 
     @property
     def key(self) -> str:

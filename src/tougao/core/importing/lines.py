@@ -41,6 +41,9 @@ def _entry(told: dict[str, Any]) -> Entry:
         categories=(str(told["category"]),),
         published_at=_moment(told["published_at"]),
         updated_at=_moment(told["updated_at"]),
+        number=int(told["number"]),
+        reads=int(told.get("reads", 0)),
+        pinned_at=_moment(told["pinned_at"]) if told.get("pinned_at") else None,
         corrections=tuple(
             Correction(datetime.fromisoformat(each["corrected_at"]).astimezone(UTC), str(each["note"]))
             for each in told.get("corrections", ())
