@@ -23,6 +23,7 @@ from tougao.archive import (
     decisions,
     digests,
     forms,
+    imports,
     intake,
     messages,
     outbox,
@@ -40,7 +41,7 @@ from tougao.core.submission import Submission
 from tougao.errors import TougaoError
 from tougao.mailroom import letters, signatures, watch
 from tougao.mailroom.accounts import Account
-from tougao.press import push
+from tougao.press import moves, push
 from tougao.press.run import Press
 from tougao.sandbox import Sandbox
 
@@ -209,6 +210,11 @@ def index_texts() -> int:
     return count
 
 
+def print_moves() -> int:
+    """Write the map of old addresses where articles that were imported have come to be read; 1 when it changed."""
+    return moves.write(settings.MOVES_FILE, imports.moves())
+
+
 def forget_visitors() -> int:
     """Empty what limits kept of those who sent a form more than a day ago; of how many."""
     return forms.forget(clock())
@@ -272,6 +278,7 @@ JOBS = (
     Job("reads", print_reads, lambda: float(settings.READS_PRINT_SECONDS), is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
     Job("sessions", sweep_sessions, 3600, is_called=False),
+    Job("moves", print_moves, 60, is_called=False),
     Job("forms", forget_visitors, 3600, is_called=False),
     Job("messages", sweep_messages, 3600, is_called=False),
     Job("reminders", remind_of_cases, 300, is_called=False),

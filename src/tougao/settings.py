@@ -31,6 +31,7 @@ MAIL_STORE = CONFIG.var / "mail"
 MEDIA_STORE = CONFIG.var / "media"
 READS_FOLDER = CONFIG.var / "reads"
 SITE_FOLDER = CONFIG.var / "site"
+MOVES_FILE = CONFIG.var / "moved.map"
 UPLOAD_FOLDER = CONFIG.var / "uploads"
 TEMPLATE_FOLDERS = CONFIG.templates
 

@@ -418,6 +418,8 @@ from tougao.archive.audit_models import AuditRecord as AuditRecord  # noqa: E402
 from tougao.archive.case_rows import CaseEntryRecord as CaseEntryRecord  # noqa: E402
 from tougao.archive.case_rows import CaseRecord as CaseRecord  # noqa: E402
 from tougao.archive.form_rows import FormRecord as FormRecord  # noqa: E402
+from tougao.archive.import_rows import ImportRecord as ImportRecord  # noqa: E402
+from tougao.archive.import_rows import OldAddressRecord as OldAddressRecord  # noqa: E402
 from tougao.archive.message_rows import MessageDeedRecord as MessageDeedRecord  # noqa: E402
 from tougao.archive.message_rows import MessageRecord as MessageRecord  # noqa: E402
 from tougao.archive.original import OriginalRecord as OriginalRecord  # noqa: E402

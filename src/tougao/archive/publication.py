@@ -140,6 +140,12 @@ def _find_related(article: ArticleRecord) -> None:
     )
 
 
+def leave_out_before(number: int) -> None:
+    """Let the next article have this publication number, where it was not given out yet."""
+    row, _ = ListRecord.objects.get_or_create(slug=ALL)
+    ListRecord.objects.filter(pk=row.pk, last__lt=number - 1).update(last=number - 1)
+
+
 def next_ordinal(slug: str) -> int:
     """The next ordinal of a list. Ordinals are never given out twice, so a permanent page never changes its order."""
     ListRecord.objects.get_or_create(slug=slug)

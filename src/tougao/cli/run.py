@@ -78,7 +78,7 @@ def run(given: argparse.Namespace) -> int:
 def _server(port: int, counter: Counter) -> Any:
     """Raises ConfigError when the port is taken."""
     application = serving.application(
-        get_wsgi_application(), settings.SITE_FOLDER, files.FOLDER, files.state(), counter
+        get_wsgi_application(), settings.SITE_FOLDER, files.FOLDER, files.state(), counter, settings.MOVES_FILE
     )
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits a moment is no news
     try:

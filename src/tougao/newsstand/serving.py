@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from whitenoise import WhiteNoise
 
+from tougao.newsstand.moves import Moves
 from tougao.newsstand.shelf import Shelf
 
 Environ = dict[str, Any]
@@ -30,6 +32,7 @@ MEDIA_TYPES = {
     "feed.json": "application/feed+json; charset=utf-8",
 }
 WAP_TYPES = ("application/vnd.wap.xhtml+xml", "application/xhtml+xml")
+WRITTEN = "/:@!$&'()*+,;=~-._"  # what stands in a path as it is (RFC 3986 3.3)
 PAGE_SECONDS = 60
 STATIC_SECONDS = 3600
 READ_PREFIX = "/-/read/"
@@ -38,13 +41,18 @@ SECURITY_CONTACT = "/.well-known/security.txt"
 
 
 def application(
-    django: Application, folder: Path, desk_files: Path, state: str = "", counter: Application | None = None
+    django: Application,
+    folder: Path,
+    desk_files: Path,
+    state: str = "",
+    counter: Application | None = None,
+    moved: Path | None = None,
 ) -> Application:
     """/desk/ and /-/ go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent.
 
     With a `counter`, /-/read/ goes to it and not through Django, for it is asked as often as all pages together.
 
-    Under /desk/static/{state}/ the desk's files may be kept by browsers for ever.
+    Under /desk/static/{state}/ the desk's files may be kept by browsers for ever. `moved` is the map of old addresses.
     """
     folder.mkdir(parents=True, exist_ok=True)
     desk = WhiteNoise(
@@ -69,8 +77,18 @@ def application(
         immutable_file_test=r"^/media/",
     )
 
+    moves = Moves(moved) if moved else None
+
     def serve(environ: Environ, start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
+        leads_to = (
+            moves.of(quote(path.encode("latin-1", "replace"), safe=WRITTEN), environ.get("QUERY_STRING", ""))
+            if moves
+            else ""
+        )
+        if leads_to and environ.get("REQUEST_METHOD") in ("GET", "HEAD"):
+            start("301 Moved Permanently", [("Location", leads_to), ("Content-Length", "0"), *SITE_HEADERS])
+            return []
         if path == "/desk":
             start("301 Moved Permanently", [("Location", "/desk/"), ("Content-Length", "0")])
             return []
