@@ -4,8 +4,8 @@ import http.client
 from pathlib import Path
 
 import pytest
-from tests.support.nginx import Nginx
 
+from tests.support.nginx import Nginx
 from tougao.newsstand.moves import Moves
 from tougao.newsstand.serving import application
 from tougao.press import moves

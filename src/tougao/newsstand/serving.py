@@ -1,5 +1,6 @@
 """The published folder over HTTP, where no web server stands in front: WhiteNoise for files, Django for the rest."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 SITE_HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
     (
         "Content-Security-Policy",
         "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -33,7 +36,13 @@ MEDIA_TYPES = {
 }
 WAP_TYPES = ("application/vnd.wap.xhtml+xml", "application/xhtml+xml")
 WRITTEN = "/:@!$&'()*+,;=~-._"  # what stands in a path as it is (RFC 3986 3.3)
-PAGE_SECONDS = 60
+# How long a reader's browser and caches on the way keep what they have before they ask again. What moves with every article:
+HEAD_SECONDS = 60
+# What stands at its address for ever; corrections, withdrawals and new numbers of reads reach everybody within these.
+PERMANENT_SECONDS = 600
+PERMANENT = re.compile(
+    r"(?:/wap)?/(?:a/\d+(?:-\d+)?|(?:all|c/[a-z0-9-]+|s|s/\d+)/\d+)\.html|(?:/(?:c/[a-z0-9-]+|s/\d+))?/feed-\d+\.(?:atom|rss)"
+)
 STATIC_SECONDS = 3600
 READ_PREFIX = "/-/read/"
 DESK_PREFIXES = ("/desk/", "/-/")
@@ -71,7 +80,7 @@ def application(
         autorefresh=True,
         index_file=True,
         allow_all_origins=False,
-        max_age=PAGE_SECONDS,
+        max_age=HEAD_SECONDS,
         mimetypes=MEDIA_TYPES,
         add_headers_function=_site_headers,
         immutable_file_test=r"^/media/",
@@ -107,7 +116,8 @@ def _site_headers(headers: Any, path: str, url: str) -> None:
     for name, value in SITE_HEADERS:
         headers[name] = value
     if "Cache-Control" in headers and "immutable" not in headers["Cache-Control"]:
-        headers["Cache-Control"] = f"max-age={PAGE_SECONDS}, public, no-transform"
+        seconds = PERMANENT_SECONDS if PERMANENT.fullmatch(url) else HEAD_SECONDS
+        headers["Cache-Control"] = f"max-age={seconds}, public, no-transform"
 
 
 def wap_type(accept: str) -> str:
@@ -139,7 +149,8 @@ def _absent(folder: Path) -> Application:
         page = notice if is_gone else folder / edition / "404.html"
         data = page.read_bytes() if page.is_file() else b"<!doctype html><title>404</title><p>404\n"
         status = "410 Gone" if is_gone else "404 Not Found"
-        start(status, [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data))), *SITE_HEADERS])
+        fields = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data)))]
+        start(status, [*fields, ("Cache-Control", f"max-age={HEAD_SECONDS}, public, no-transform"), *SITE_HEADERS])
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [data]
 
     return absent
