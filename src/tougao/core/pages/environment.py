@@ -76,6 +76,7 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, zone:
         feed_url=lambda slug, form: "/" + layout.feed_path(layout.ListPage(slug), form),
         SUPPLIERS=layout.SUPPLIERS,
         below_slug=layout.below_slug,
+        page_of=layout.page_of,
         thumbnail=first_picture,
     )
     return made
