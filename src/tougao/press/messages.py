@@ -79,7 +79,8 @@ def _board(site: Site, page: ListPage, lasts: Mapping[str, int]) -> Board | None
         page=page,
         title=title,
         messages=tuple(messages.within(page.slug, ordinals)),
-        older=(page.page - 1 or None) if page.page else (full - 1 if full > 1 else None),
+        older=(page.page - 1 or None) if page.page else (max(1, full - 1) if full else None),
         newer=None if not page.page else page.page + 1 if page.page < full else 0,
         article=article,
+        archived=full * layout.per_page(page.slug),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from tougao.core import layout
 from tougao.core.characters import line
 from tougao.core.feeds.feed import Channel, Entry, Tombstone
+from tougao.core.language import language_of
 from tougao.core.layout import ListPage
 from tougao.core.markup import escaped
 from tougao.core.messages import Message, paragraphs
@@ -47,6 +48,7 @@ def message_entry(site: Site, slug: str, message: Message) -> Entry:
     """It leads to the list's front, and to its permanent page once that is full; no page of its own is printed."""
     title = line(message.text)
     title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+    language = language_of(title, message.text, site.language)
     answer = f"\n<blockquote>{_html(message.answer)}</blockquote>" if message.answer else ""
     return Entry(
         entry_id=entry_id(site, slug, message.number),
@@ -58,6 +60,7 @@ def message_entry(site: Site, slug: str, message: Message) -> Entry:
         categories=(),
         published_at=message.written_at,
         updated_at=message.changed_at,
+        language=language if language != site.language else "",
     )
 
 

@@ -84,6 +84,7 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
         HOT="/" + layout.HOT_FOLDER,
         SUPPLIERS=layout.SUPPLIERS,
         below_slug=layout.below_slug,
+        page_of=layout.page_of,
         thumbnail=first_picture,
     )
     return made

@@ -17,7 +17,7 @@ from tougao.core.pages.sheets import MAX_PAGE_BYTES, SMALLEST_BUDGET_BYTES, shee
 @dataclass(frozen=True)
 class Board:
     """A page of a list of messages, newest first. `older` and `newer` are permanent page numbers; `newer` 0 is the front,
-    None is no link. `article` is what they stand below; None is the guestbook."""
+    None is no link. `article` is what they stand below; None is the guestbook. Numbers up to `archived` stand on permanent pages."""
 
     page: ListPage
     title: str
@@ -25,6 +25,7 @@ class Board:
     older: int | None = None
     newer: int | None = None
     article: Reference | None = None
+    archived: int = 0
 
     @property
     def writing(self) -> str:
