@@ -33,6 +33,7 @@ def test_ours_is_right():
     assert {page.name for page in ours.site.pages} == {"about", "contact", "prices", "rights", "submit"}
     assert [link.title for link in ours.site.footer] == [
         "联系我们",
+        "投稿须知",
         "服务报价",
         "关于我们",
         "留言本",
