@@ -139,6 +139,7 @@ DESK_LIMITS = {
     "export": "6/m/user",
     "upload": "60/m/user",
 }
+SEARCH_LIMITS = {"search": "30/m/ip"}  # readers'
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 
 SESSION_ENGINE = "tougao.archive.sessions"

@@ -46,6 +46,12 @@ def browser() -> Iterator[Any]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+def artefact(name: str) -> Path:
+    """Where a picture of a page is kept to be looked at."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    return ARTEFACTS / f"{name}.png"
+
+
 class Seat:
     """An editor at a browser of his own. `troubles` lists what his console complained of."""
 
@@ -73,5 +79,4 @@ class Seat:
             self.page.keyboard.press(key)
 
     def shoot(self, name: str) -> None:
-        ARTEFACTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=ARTEFACTS / f"{name}.png")
+        self.page.screenshot(path=artefact(name))

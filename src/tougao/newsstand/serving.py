@@ -35,12 +35,13 @@ STATIC_SECONDS = 3600
 READ_PREFIX = "/-/read/"
 DESK_PREFIXES = ("/desk/", "/-/")
 SECURITY_CONTACT = "/.well-known/security.txt"
+ANSWERED = (SECURITY_CONTACT, "/search", "/wap/search")
 
 
 def application(
     django: Application, folder: Path, desk_files: Path, state: str = "", counter: Application | None = None
 ) -> Application:
-    """/desk/ and /-/ go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent.
+    """/desk/, /-/ and searches go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent.
 
     With a `counter`, /-/read/ goes to it and not through Django, for it is asked as often as all pages together.
 
@@ -76,7 +77,7 @@ def application(
             return []
         if counter and path.startswith(READ_PREFIX):
             return counter(environ, start)
-        if path.startswith(DESK_PREFIXES) or path == SECURITY_CONTACT:
+        if path.startswith(DESK_PREFIXES) or path in ANSWERED:
             return static(environ, start)
         if "/." in path or path.startswith("/gone/"):
             return _absent(folder)(environ, start)
