@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real parts the tests start: Dovecot, PostgreSQL, Chromium with Chinese letters, nginx, the XHTML DTDs, libarchive, Java; by apt when root.
+# The real parts the tests start: Dovecot, PostgreSQL, Chromium with Chinese letters, nginx, Caddy, the XHTML DTDs, libarchive, Java; by apt when root.
 # And two node packages, the Nu Html Checker and axe-core, at the versions and digests of tests/support/node/package-lock.json.
 set -eu
 missing=""
@@ -15,6 +15,7 @@ need chromium chromium chromium-browser google-chrome
 need fonts-noto-cjk /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 need nginx-light nginx /usr/sbin/nginx
 need postgresql initdb /usr/lib/postgresql/*/bin/initdb
+need caddy caddy
 need libxml2-utils xmllint
 need w3c-sgml-lib /usr/share/xml/w3c-sgml-lib
 need default-jre-headless java

@@ -30,7 +30,7 @@ def test_ours_is_right():
     ours = config.load(ROOT / "config" / "tougao.toml", QUIET)
     assert ours.site.name == "华夏教育网"
     assert [category.slug for category in ours.site.categories][:2] == ["news", "campus"]
-    assert {page.name for page in ours.site.pages} == {"about", "contact", "guestbook", "prices"}
+    assert {page.name for page in ours.site.pages} == {"about", "contact", "prices", "rights", "submit"}
     assert [link.title for link in ours.site.footer] == [
         "联系我们",
         "服务报价",
@@ -58,7 +58,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
     ) == [
         "line 2: site.name is 3; it must be a text in quotes.",
         "line 3: there is no key site.ulr (did you mean url?). There are: name, url, description, language, time_zone, "
-        "submissions_address, rights_notice, disclaimer, icp, police, copyright, authority, minted.",
+        "submissions_address, address_shown, rights_notice, disclaimer, icp, police, copyright, authority, minted.",
         'line 4: site.url is "news.example.cn/"; it must be an address such as "https://news.example.cn", without a slash at its end.',
         'line 5: site.time_zone is "Mars/Olympus"; it must be a time zone such as "Asia/Shanghai".',
         "line 6: mailboxes.host is missing; it must be a text in quotes.",
@@ -66,8 +66,8 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
         'line 8: mailboxes.port is "abc"; it must be a whole number from 1 to 65535.',
         'line 10: mailboxes.name "main" stands twice; each must have a name of its own.',
         'line 13: mailboxes.idle is "yes"; it must be true or false.',
-        "line 14: there is no table [servr] (did you mean server?). There are: site, categories, footer, pages, returns, mailboxes, maildirs, "
-        "smtp, letters, reads, style, push, desk, senders, storage, server, accounts, oidc.",
+        "line 14: there is no table [servr] (did you mean server?). There are: site, categories, footer, friends, pages, returns, mailboxes, maildirs, "
+        "smtp, letters, reads, upload, style, push, desk, guestbook, rights, senders, storage, server, accounts, oidc.",
     ]
 
 

@@ -18,7 +18,7 @@ from tougao.core import accepted
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.push import Push
 from tougao.core.returns import RETURNS
-from tougao.core.site import Category, FixedPage, Link, ReturnTemplate, Site, Upload
+from tougao.core.site import Category, FixedPage, Guestbook, Link, ReturnTemplate, Rights, Site, Upload
 from tougao.core.style import HouseStyle
 from tougao.core.workflow import Reviews, Role
 from tougao.errors import ConfigError, DecisionError
@@ -87,6 +87,10 @@ class Config:
     idle_minutes: int = 720
     session_hours: int = 168
     oidc: tuple[OidcProvider, ...] = ()
+    messages_per_hour: int = 6
+    case_reminders: tuple[int, ...] = (7, 1)
+    case_editors: tuple[str, ...] = ()
+    case_keep_days: int = 1095
 
     @property
     def fingerprint(self) -> str:
@@ -163,6 +167,11 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
     push = values("push")
     baidu_token = secret(push.pop("baidu_token_file"), "TOUGAO_BAIDU_TOKEN")
     letters, reads = values("letters"), values("reads")
+    guestbook = values("guestbook")
+    messages_per_hour = guestbook.pop("per_hour")
+    rights = values("rights")
+    case_reminders, case_editors = tuple(rights.pop("reminders")), tuple(rights.pop("editors"))
+    case_keep_days = rights.pop("keep_days")
     categories = [(bool(entry.get("hidden")), _category(entry)) for entry in found.get("categories", [])]
     site = Site(
         **values("site"),
@@ -174,6 +183,8 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         footer=tuple(Link(entry["title"], entry["url"]) for entry in found.get("footer", [])),
         friends=tuple(Link(entry["title"], entry["url"]) for entry in found.get("friends", [])),
         reviews=Reviews(tuple(map(Role, values("desk")["reviews"])), values("desk")["reviewers_differ"]),
+        guestbook=Guestbook(**guestbook),
+        rights=Rights(**rights),
         pages=_pages(folder / storage["pages"], found.get("pages", []), wrong),
         desk_url=server["desk_url"],
         returns=tuple(ReturnTemplate(**entry) for entry in found["returns"]) if "returns" in found else RETURNS,
@@ -214,6 +225,10 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         idle_minutes=accounts["idle_minutes"],
         session_hours=accounts["session_hours"],
         oidc=oidc,
+        messages_per_hour=messages_per_hour,
+        case_reminders=case_reminders,
+        case_editors=case_editors,
+        case_keep_days=case_keep_days,
     )
 
 

@@ -18,7 +18,20 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
-from tougao.archive import decisions, digests, forms, intake, outbox, reading, search, sessions, standing
+from tougao.archive import (
+    cases,
+    decisions,
+    digests,
+    forms,
+    imports,
+    intake,
+    messages,
+    outbox,
+    reading,
+    search,
+    sessions,
+    standing,
+)
 from tougao.archive import site as sites
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
@@ -28,7 +41,7 @@ from tougao.core.submission import Submission
 from tougao.errors import TougaoError
 from tougao.mailroom import letters, signatures, watch
 from tougao.mailroom.accounts import Account
-from tougao.press import push
+from tougao.press import moves, push
 from tougao.press.run import Press
 from tougao.sandbox import Sandbox
 
@@ -197,9 +210,31 @@ def index_texts() -> int:
     return count
 
 
+def print_moves() -> int:
+    """Write the map of old addresses where articles that were imported have come to be read; 1 when it changed."""
+    return moves.write(settings.MOVES_FILE, imports.moves())
+
+
 def forget_visitors() -> int:
     """Empty what limits kept of those who sent a form more than a day ago; of how many."""
     return forms.forget(clock())
+
+
+def sweep_messages() -> int:
+    """Forget messages of readers that were refused long ago; how many."""
+    return messages.sweep(clock())
+
+
+def remind_of_cases() -> int:
+    """Write to the editors about complaints whose day is near; how many letters."""
+    if not settings.SMTP:
+        return 0
+    return cases.remind(site(), settings.CASE_REMINDERS, settings.CASE_EDITORS, settings.ADMINISTRATOR, clock())
+
+
+def forget_cases() -> int:
+    """Forget who complained, years after; how many cases."""
+    return cases.forget(clock(), settings.CASE_KEEP)
 
 
 def press() -> Press:
@@ -243,7 +278,11 @@ JOBS = (
     Job("reads", print_reads, lambda: float(settings.READS_PRINT_SECONDS), is_called=False),
     Job("alarm", sound_alarm, 60, is_called=False),
     Job("sessions", sweep_sessions, 3600, is_called=False),
+    Job("moves", print_moves, 60, is_called=False),
     Job("forms", forget_visitors, 3600, is_called=False),
+    Job("messages", sweep_messages, 3600, is_called=False),
+    Job("reminders", remind_of_cases, 300, is_called=False),
+    Job("old cases", forget_cases, 3600, is_called=False),
     Job("digest", write_digests, 30, is_called=False),
     Job("index", index_texts, 60, is_called=False),
 )

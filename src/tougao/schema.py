@@ -112,6 +112,14 @@ def _are_hours(value: Any) -> bool:
     return isinstance(value, list) and all(_is_count(0, 23)(each) for each in value)
 
 
+def _are_days(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_count(0, 365)(each) for each in value)
+
+
+def _are_addresses(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_address(each) for each in value)
+
+
 def text(default: str = "", required: bool = False) -> Key:
     return Key(
         "a text in quotes", lambda value: _is_text(value) and (bool(value.strip()) or not required), default, required
@@ -151,6 +159,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "language": Key('a language tag such as "zh-CN" or "en"', _is_language, "zh-CN"),
         "time_zone": Key('a time zone such as "Asia/Shanghai"', _is_zone, "Asia/Shanghai"),
         "submissions_address": Key("a mail address", _is_address, ""),
+        "address_shown": one_of("plain", "plain", "words", "form"),
         "rights_notice": text(),
         "disclaimer": text(),
         "icp": text(),
@@ -233,6 +242,21 @@ SCHEMA: dict[str, dict[str, Key]] = {
     "desk": {
         "reviews": Key('a list of one to three roles, each "editor", "chief" or "administrator"', _are_reviews, ["editor"]),
         "reviewers_differ": flag(True),
+    },
+    "guestbook": {
+        "on": flag(False),
+        "comments": flag(False),
+        "title": text("留言本", required=True),
+        "proof_bits": count(0, 24, 15),
+        "per_hour": count(1, 1000, 6),
+    },
+    "rights": {
+        "on": flag(False),
+        "title": text("权利声明", required=True),
+        "days": count(1, 365, 30),
+        "reminders": Key("a list of whole numbers of days from 0 to 365", _are_days, [7, 1]),
+        "editors": Key("a list of mail addresses", _are_addresses, []),
+        "keep_days": count(30, 36500, 1095),
     },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
     "storage": {

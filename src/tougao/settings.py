@@ -22,12 +22,16 @@ ADMINISTRATOR = CONFIG.administrator
 READS_PRINT_SECONDS = CONFIG.reads_print_minutes * 60
 READS_PAGES = CONFIG.reads_pages
 ALARM_MINUTES = CONFIG.alarm_minutes
+CASE_REMINDERS = CONFIG.case_reminders
+CASE_EDITORS = CONFIG.case_editors
+CASE_KEEP = timedelta(days=CONFIG.case_keep_days)
 AUTHSERV_IDS = CONFIG.authserv_ids
 CHECK_DKIM = CONFIG.check_dkim
 MAIL_STORE = CONFIG.var / "mail"
 MEDIA_STORE = CONFIG.var / "media"
 READS_FOLDER = CONFIG.var / "reads"
 SITE_FOLDER = CONFIG.var / "site"
+MOVES_FILE = CONFIG.var / "moved.map"
 UPLOAD_FOLDER = CONFIG.var / "uploads"
 TEMPLATE_FOLDERS = CONFIG.templates
 
@@ -139,7 +143,15 @@ DESK_LIMITS = {
     "export": "6/m/user",
     "upload": "60/m/user",
 }
-SEARCH_LIMITS = {"search": "30/m/ip"}  # readers'
+# What readers send in and search for, by the day's hash of an address (newsstand.limits), and of all together.
+READER_LIMITS = {
+    "message": f"3/m/key,{CONFIG.messages_per_hour}/h/key,{CONFIG.messages_per_hour * 4}/d/key",
+    "message-of-all": "300/h/key",
+    "complaint": "2/m/key,6/h/key,12/d/key",
+    "complaint-of-all": "100/h/key",
+    "search": "30/m/key",
+    "search-of-all": "1200/m/key",
+}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 
 SESSION_ENGINE = "tougao.archive.sessions"

@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+
 from tests.support.desk import EDITOR_PASSWORD, Desk, chromium, sign_in
 from tests.support.oidc import CLIENT_ID, CLIENT_SECRET, Provider
 

@@ -20,6 +20,7 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+
 from tests.mails.building import photo
 from tests.support.desk import Desk, chromium, eventually, sign_in
 from tests.support.trap import Trap

@@ -137,8 +137,8 @@ def test_undoing_a_first_approval_takes_the_article_off_the_site_and_keeps_its_n
     assert len(orders()) == 2
     decisions.decide(draft.pk, Action.APPROVE, None, noon + 2 * SECOND, site)
     article = ArticleRecord.objects.get()
-    assert (article.number, article.ordinal, article.withdrawn_at) == (1, 1, None)
-    assert article.published_at == noon
+    assert (article.number, article.ordinal, article.withdrawn_at) == (1, 2, None)
+    assert article.published_at == noon + 2 * SECOND
 
 
 def test_undoing_a_correction_brings_the_old_text_and_place_back(new_draft, noon, site):

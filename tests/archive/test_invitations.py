@@ -1,11 +1,12 @@
 """Invitations: signed, for seven days, used once; and there is always one administrator."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core import signing
 
-from tougao.archive import accounts, invitations, sessions
+from tougao.archive import accounts, invitations, outbox, sessions
 from tougao.archive.models import AuditRecord, EditorRecord, InvitationRecord, LetterRecord
 from tougao.core.workflow import Role
 from tougao.errors import DecisionError
@@ -34,6 +35,33 @@ def test_it_makes_a_closed_account_and_a_letter(invited, noon):
 def test_the_secret_is_kept_nowhere(invited):
     assert SECRET not in str(list(InvitationRecord.objects.values()))
     assert SECRET not in str(list(AuditRecord.objects.values()))
+
+
+@pytest.mark.parametrize("ends", ["sent", "accepted", "withdrawn", "replaced", "given up"])
+def test_the_letter_that_carries_it_is_empty_once_it_has_left_or_is_of_no_use(invited, site, noon, ends):
+    letter = LetterRecord.objects.get()
+    match ends:
+        case "sent":
+            outbox.sent(letter, noon)
+        case "accepted":
+            invitations.accept(invited.token, noon, GOOD, "password")
+        case "withdrawn":
+            invitations.withdraw(invited.invitation.editor, None, noon)
+        case "replaced":
+            invitations.invite_again(invited.invitation.editor, None, noon, "t" * 32, site)
+        case "given up":
+            outbox.failed(letter, "no such mailbox", noon, for_good=True)
+    letter.refresh_from_db()
+    assert (letter.body, letter.html) == ("", "")
+    assert letter.sent_at or letter.cancelled_at
+    assert SECRET not in str(list(LetterRecord.objects.values()))
+
+
+def test_the_link_leads_to_the_desk_wherever_that_is(site, noon):
+    made = invitations.invite(
+        "sun", Role.EDITOR, "sun@example.cn", None, noon, SECRET, replace(site, desk_url="https://desk.example.cn")
+    )
+    assert f"https://desk.example.cn/desk/invitations/{made.token}" in LetterRecord.objects.get().body
 
 
 def test_it_opens_the_account_once(invited, noon):

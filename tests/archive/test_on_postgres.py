@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.support.postgres import PASSWORD, Server
 
 ROOT = Path(__file__).parents[2]

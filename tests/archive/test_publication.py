@@ -3,10 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from tests.archive.test_decisions import save
 
-from tougao.archive import decisions, reading
-from tougao.archive.models import ArticleRecord, CorrectionRecord, DecisionRecord, PrintOrderRecord, SupplierRecord
+from tests.archive.test_decisions import save
+from tougao.archive import decisions, likeness, reading
+from tougao.archive.models import (
+    ArticleRecord,
+    AuditRecord,
+    CorrectionRecord,
+    DecisionRecord,
+    PrintOrderRecord,
+    SupplierRecord,
+)
 from tougao.core.workflow import Action, Role, Status
 from tougao.errors import DecisionError
 
@@ -132,6 +139,38 @@ def test_what_is_scheduled_stays_as_it_was_approved_until_it_is_taken_back(new_d
     assert decisions.publish_due(noon + 2 * HOUR, site) == 0
 
 
+def test_what_was_edited_meanwhile_is_not_scheduled_again_by_an_undo(new_draft, noon, site):
+    draft = new_draft()
+    decisions.decide(draft.pk, Action.SCHEDULE, None, noon, site, publish_at=noon + HOUR)
+    reopened = decisions.decide(draft.pk, Action.REOPEN, None, noon, site)
+    save(draft, noon, title="没有人看过的标题")
+    with pytest.raises(DecisionError, match="schedule it anew"):
+        decisions.undo(reopened.pk, None, noon)
+    draft.refresh_from_db()
+    assert draft.status == Status.NEW
+
+
+def test_an_approval_undone_and_given_again_weeks_later_is_new_in_its_lists(new_draft, noon, site):
+    draft = new_draft(credit="济源职业技术学院")
+    undone = decisions.decide(draft.pk, Action.APPROVE, None, noon, site)
+    decisions.undo(undone.pk, None, noon)
+    other = approve(new_draft(credit="济源职业技术学院"), noon + HOUR, site)
+    late = noon + timedelta(days=20)
+    article = approve(draft, late, site)
+    assert (article.number, article.published_at) == (1, late)
+    assert article.ordinal > other.ordinal
+    assert article.supplied > other.supplied
+
+
+def test_what_was_withdrawn_and_published_again_keeps_its_day_and_place(new_draft, noon, site):
+    draft = new_draft()
+    first = approve(draft, noon, site)
+    decisions.decide(draft.pk, Action.WITHDRAW, None, noon + HOUR, site, "作者要求")
+    decisions.decide(draft.pk, Action.REOPEN, None, noon + HOUR, site)
+    again = approve(draft, noon + 2 * HOUR, site)
+    assert (again.published_at, again.ordinal) == (first.published_at, first.ordinal)
+
+
 def test_a_new_hour_takes_the_place_of_the_old_one_and_undo_brings_the_old_one_back(new_draft, noon, site):
     draft = new_draft()
     decisions.decide(draft.pk, Action.SCHEDULE, None, noon, site, publish_at=noon + HOUR)
@@ -163,7 +202,30 @@ def test_a_scheduled_draft_that_cannot_be_published_any_more_goes_back_with_the_
     draft.refresh_from_db()
     other.refresh_from_db()
     assert (draft.status, other.status) == (Status.NEW, Status.PUBLISHED)
-    assert "category" in DecisionRecord.objects.filter(draft=draft).latest("pk").reason
+    assert DecisionRecord.objects.filter(draft=draft).latest("pk").reason == "请先选择栏目。"
+
+
+def test_one_that_meets_a_fault_of_ours_holds_nobody_up(new_draft, noon, site, monkeypatch):
+    broken, other = new_draft(), new_draft()
+    for each in (broken, other):
+        decisions.decide(each.pk, Action.SCHEDULE, None, noon, site, publish_at=noon + HOUR)
+    remember = likeness.remember
+    monkeypatch.setattr(likeness, "remember", lambda draft: 1 / 0 if draft.pk == broken.pk else remember(draft))
+    decisions.publish_due(noon + HOUR, site)
+    monkeypatch.undo()
+    broken.refresh_from_db()
+    other.refresh_from_db()
+    assert (broken.status, other.status) == (Status.SCHEDULED, Status.PUBLISHED)
+    assert decisions.publish_due(noon + HOUR, site) == 1
+
+
+def test_setting_and_lifting_an_embargo_is_recorded(new_draft, new_editor, noon):
+    lin, draft = new_editor("lin"), new_draft()
+    for until in (noon + HOUR, noon + HOUR, None):
+        decisions.embargo(draft.pk, until, noon, lin)
+    rows = list(AuditRecord.objects.order_by("pk").values_list("event", "who", "subject", "details"))
+    assert [row[:3] for row in rows] == [("embargo set", "lin", f"draft {draft.pk}")] * 2
+    assert [row[3]["until"] for row in rows] == [(noon + HOUR).isoformat(), "lifted"]
 
 
 @pytest.mark.parametrize(

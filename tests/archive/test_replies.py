@@ -1,9 +1,9 @@
 """A mail that answers a letter of ours stands with the draft it is about, until somebody has looked after it."""
 
 import pytest
+
 from tests.mails.building import mail
 from tests.mails.stories import READING, SPORT, Story
-
 from tougao.archive import decisions, history, intake, replies
 from tougao.archive.models import DraftRecord, LetterRecord, ReplyRecord, SubmissionRecord
 from tougao.archive.store import Store

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.mails.building import mail
 
+from tests.mails.building import mail
 from tougao import jobs
 from tougao.archive import decisions, intake, search
 from tougao.archive.decisions import DraftFields

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
+
 from tests.mails.building import mail
 from tests.mails.stories import READING, SPORT, Story
-
 from tougao.archive import decisions, intake
 from tougao.archive.models import DraftRecord, FingerprintRecord, LetterRecord, LikenessRecord, SubmissionRecord
 from tougao.archive.store import Store

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.mails.building import mail, mime, raw
 
+from tests.mails.building import mail, mime, raw
 from tougao.core.documents import unpack
 from tougao.core.drafting import read
 from tougao.core.markup import clean, text

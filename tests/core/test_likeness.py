@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.mails.stories import STORIES
 
+from tests.mails.stories import STORIES
 from tougao.core.likeness import SEEN_BEFORE, differences, fingerprint, likeness
 
 TEXT = "\n".join(row for story in STORIES for row in story.paragraphs[:2])

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+
 from tests.mails.scoring import findings
 from tests.support.parts import need_library
-
 from tougao import config
 from tougao.core.drafting import read
 from tougao.core.inspection import as_json

@@ -6,8 +6,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.support.nginx import Nginx
 
+from tests.support.nginx import Nginx
 from tougao.core.pages import Printed
 from tougao.press.files import Files
 
@@ -80,7 +80,9 @@ def test_the_wap_edition_has_the_type_its_readers_know(nginx, accept):
 def test_pages_and_pictures_are_guarded_and_kept_as_they_should(nginx):
     _, headers, _ = get(f"{nginx}/a/1.html")
     assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert headers["Cache-Control"] == "max-age=60, public, no-transform"
+    assert headers["Cache-Control"] == "max-age=600, public, no-transform"
+    for path in ("/", "/feed.atom", "/a/3.html", "/a/999.html", "/hot/", "/wap/"):
+        assert get(nginx + path)[1]["Cache-Control"] == "max-age=60, public, no-transform", path
     picture = next((ROOT / "tests" / "golden" / "media").rglob("*.jpg"))
     _, headers, _ = get(f"{nginx}/{picture.relative_to(ROOT / 'tests' / 'golden')}")
     assert "immutable" in headers["Cache-Control"]

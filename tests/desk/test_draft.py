@@ -1,12 +1,14 @@
 """A draft on the desk: saved, decided, previewed, undone; in both languages."""
 
 import base64
+import re
 
 import pytest
 
 from tougao.archive import intake
 from tougao.archive.models import ArticleRecord, DecisionRecord, DraftRecord, LetterRecord
 from tougao.archive.store import Store
+from tougao.core import workflow
 from tougao.core.workflow import Role, Status
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +16,10 @@ pytestmark = pytest.mark.django_db
 
 def form(draft: DraftRecord, **changes):
     names = ("title", "byline", "source", "credit", "category", "summary", "html", "version")
-    return {name: getattr(draft, name) for name in names} | changes
+    fields = {name: getattr(draft, name) for name in names} | changes
+    if "reason" in fields:  # each action has a box of its own
+        fields[f"reason-{fields['action']}"] = fields.pop("reason")
+    return fields
 
 
 def test_the_queue_shows_what_an_editor_needs(signed_in, new_draft):
@@ -43,6 +48,31 @@ def test_approving_saves_what_was_changed_publishes_and_opens_the_next(signed_in
     page = client.get(answer["Location"]).content.decode()
     assert "已签发：改过的标题" in page
     assert "撤销" in page
+
+
+def first_button(page: str) -> str:
+    """What Enter in a field presses: the first button of the form that sends it."""
+    inside = page[page.index('<form method="post" id="draft"') :]
+    return re.search(r"<button (?![^>]*type=.button)[^>]*>", inside)[0]
+
+
+@pytest.mark.parametrize("status", [Status.NEW, Status.RETURNED, Status.PUBLISHED, Status.SCHEDULED, Status.SPIKED])
+def test_enter_in_a_field_decides_nothing(signed_in, new_draft, status):
+    draft, client = new_draft(status=status, set_aside=["多余"]), signed_in()
+    button = first_button(client.get(f"/desk/drafts/{draft.pk}/").content.decode())
+    asked = re.search(r'name="action" value="([^"]*)"', button)[1]
+    assert asked == ("save" if status in workflow.EDITABLE else "")
+    client.post(f"/desk/drafts/{draft.pk}/", form(draft, action=asked, publish_at="2030-01-01T08:00"))
+    draft.refresh_from_db()
+    assert draft.status == status
+    assert not DecisionRecord.objects.exists()
+
+
+def test_the_reason_typed_for_one_action_is_that_of_no_other(signed_in, new_draft):
+    draft, client = new_draft(), signed_in()
+    both = {"reason-return": "请补图", "reason-spike": "", "template": "缺少照片", "action": "spike"}
+    client.post(f"/desk/drafts/{draft.pk}/", form(draft) | both)
+    assert DecisionRecord.objects.get().reason == ""
 
 
 def test_undo_brings_the_draft_back(signed_in, new_draft):

@@ -183,6 +183,18 @@ def test_a_link_for_a_new_password_does_not_pass_by_the_second_factor(new_editor
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("sent", [{"credential": "{}", "name": "x"}, {"provider": "school"}])
+def test_nor_does_it_offer_a_passkey_or_an_outside_account_in_its_place(new_editor, site, sent):
+    link = invitations.invite_again(with_app(new_editor("lin")), None, jobs.clock(), "s" * 32, site)
+    client = Client()
+    assert "data-passkey" not in client.get(f"/desk/invitations/{link.token}").content.decode()
+    answer = client.post(f"/desk/invitations/{link.token}", sent)
+    assert answer.status_code == 400
+    assert "第二重验证" in answer.content.decode()
+    assert not is_in(client)
+    assert client.get(f"/desk/invitations/{link.token}").status_code == 200
+
+
 def test_sessions_are_ended_one_by_one_or_all_others(new_editor):
     lin = new_editor("lin")
     here, phone, library = sign_in("lin"), sign_in("lin", "198.51.100.7"), sign_in("lin", "203.0.113.9")

@@ -8,10 +8,10 @@ import lxml.etree
 import lxml.html
 import pytest
 from django.core.cache import cache
+
 from tests.proof.test_html import complaints
 from tests.proof.test_wap import BASIC, MOST_PAGE_BYTES, invalid
 from tests.support import seats
-
 from tougao import jobs
 from tougao.archive import decisions
 from tougao.core.workflow import Action

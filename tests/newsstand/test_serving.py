@@ -139,9 +139,11 @@ def test_every_page_is_guarded(get, path):
     assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_pictures_are_kept_for_ever_and_pages_for_a_minute(get):
+def test_pictures_are_kept_for_ever_articles_for_ten_minutes_and_what_moves_for_one(get):
     assert "immutable" in get("/media/ab/abc-720.jpg")["headers"]["cache-control"]
-    assert get("/a/1.html")["headers"]["cache-control"] == "max-age=60, public, no-transform"
+    assert get("/a/1.html")["headers"]["cache-control"] == "max-age=600, public, no-transform"
+    for path in ("/", "/c/news/", "/feed.atom", "/a/2.html", "/a/999.html"):
+        assert get(path)["headers"]["cache-control"] == "max-age=60, public, no-transform", path
 
 
 @pytest.mark.parametrize(

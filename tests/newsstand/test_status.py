@@ -76,6 +76,14 @@ def test_a_publication_is_told_with_its_address_once_it_cannot_be_undone(page, n
     assert "<b>已发布</b>" in shown
 
 
+def test_pins_and_slips_do_not_move_the_day_of_publication(page, new_draft, noon, site):
+    draft = new_draft()
+    decisions.decide(draft.pk, Action.APPROVE, None, noon, site)
+    for moment, action in ((noon + 5 * DAY, Action.PIN), (noon + 6 * DAY, Action.AMEND)):
+        decisions.decide(draft.pk, action, None, moment, site)
+    assert "✓ 已发布 2026-11-20 12:00" in words(page(draft, noon + 9 * DAY))
+
+
 def test_a_return_is_told_with_its_reason_and_an_undone_one_never(page, new_draft, noon, site):
     draft = new_draft()
     undone = decisions.decide(draft.pk, Action.RETURN, None, noon, site, reason="写错了的理由")

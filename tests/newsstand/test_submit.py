@@ -78,7 +78,7 @@ def read_all():
         jobs.read(submission_id)
 
 
-@pytest.mark.parametrize("path", ["/-/submit/", "/-/submit/wap/"])
+@pytest.mark.parametrize("path", ["/-/submit/", "/-/wap/submit/"])
 def test_a_form_becomes_a_submission_and_says_so(client, later, path, settings):
     answer = send(client, later(client, path), path, [file()])
     assert answer.status_code == 303
@@ -207,7 +207,7 @@ def test_two_that_come_at_once_are_one_and_nothing_is_left_of_the_other(noon, se
     assert len(list(settings.MAIL_STORE.rglob("*.eml"))) == 1
 
 
-@pytest.mark.parametrize("path", ["/-/submit/", "/-/submit/wap/"])
+@pytest.mark.parametrize("path", ["/-/submit/", "/-/wap/submit/"])
 def test_what_is_wrong_is_told_and_what_was_typed_stays(client, later, path):
     answer = send(client, later(client, path), path, [file()], address="nobody", title="“题”<b>&目")
     page = answer.content.decode()

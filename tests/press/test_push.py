@@ -123,12 +123,16 @@ def test_what_a_refusing_server_says_is_kept_and_no_secret_with_it(press, publis
 def test_a_withdrawn_article_is_told_too(press, publish, noon, site, peer):
     draft = publish()
     press.print_ordered(noon)
-    push = Push(baidu_token="x", baidu_url=f"{peer.url}/urls")
+    push = Push(indexnow_key="abcdef12", indexnow_url=f"{peer.url}/in", baidu_token="x", baidu_url=f"{peer.url}/urls")
     push_printed(push, site, noon)
     decisions.decide(draft.pk, Action.WITHDRAW, None, noon + MINUTE, site, "侵权")
     press.print_ordered(noon + MINUTE)
-    assert push_printed(push, site, noon + MINUTE) == 1
-    assert b"/a/1.html" in peer.asked[-1][2]
+    assert push_printed(push, site, noon + MINUTE) == 3
+    told = {path.partition("?")[0]: body.decode() for path, _, body in peer.asked[-3:]}
+    gone = "https://news.example.cn/a/1.html"
+    assert gone in json.loads(told["/in"])["urlList"]
+    assert told["/del"] == gone
+    assert gone not in told["/urls"]
 
 
 def test_what_was_printed_days_ago_is_left_to_crawlers(press, publish, noon, site, peer):

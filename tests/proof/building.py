@@ -171,8 +171,33 @@ def fill(site: Any, media: Any, mails: Any) -> None:
     decisions.decide(mended.pk, Action.CORRECT, None, moment + timedelta(hours=3), site, note="标题有误。" * 30)
     save(slipped, moment, {"html": "<p>一个错字改好了。</p>"})
     decisions.decide(slipped.pk, Action.AMEND, None, moment + timedelta(hours=3), site)
+    write(site, moment)
     for draft in published[4:6]:
         decisions.decide(draft.pk, Action.PIN, None, moment + timedelta(hours=3), site)
+
+
+def write(site: Any, at: datetime) -> None:
+    """What readers write: short and long, with and without a name, answered, taken back; in the guestbook and below articles."""
+    from tougao.archive import messages
+    from tougao.core.messages import Deed, typed
+
+    texts = (
+        "你们好！",
+        '第一行\n第二行\n\n第二段 <b>不是黑体</b> & ]]> "引号"',
+        SENTENCE * 18,
+        "春江潮水连海平" * 140,
+        "Hello & <goodbye>",
+        "𠮷😀e\u0301",
+    )
+    for number in range(45):
+        for article in (None, *([12] if number < 24 else [])):
+            found = typed("林晓禾<b>" if number % 3 else "", f"{texts[number % len(texts)][:990]} {number}")
+            row = messages.receive(found, article, f"{number}-{article}", bool(number % 2), "wap", at)
+            messages.decide(
+                [row.pk], Deed.ANSWER if number % 4 == 0 else Deed.SHOW, None, at, SENTENCE * (number % 5 + 1)
+            )
+            if number in (7, 30):
+                messages.decide([row.pk], Deed.TAKE_BACK, None, at + timedelta(minutes=1))
 
 
 def save(draft: Any, at: datetime, changes: dict[str, str]) -> None:
@@ -188,6 +213,7 @@ def main() -> None:
     var = Path(sys.argv[1])
     (var / "config").mkdir(parents=True, exist_ok=True)
     text = (ROOT / "config" / "tougao.toml").read_text().replace("http://127.0.0.1:8000", URL)
+    text = text.replace("comments = false", "comments = true")
     text = text.replace("[push]", f'[push]\nhub = "{HUB}"').replace(
         '# authority = ""', 'authority = "news.example.cn" # '
     )

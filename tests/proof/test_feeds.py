@@ -219,10 +219,24 @@ def ids_of(root: lxml.etree._Element) -> list[str]:
     return [item.findtext("guid") for item in root.iter("item")]
 
 
+def test_the_feed_of_the_guestbook_and_its_archives_hold_every_message_that_is_shown(built: Built):
+    told = {each for path in feeds(built, "atom") if path.parent.name == "guestbook" for each in ids_of(root_of(path))}
+    shown = set(
+        re.findall(r'id="m(\d+)"', "".join(path.read_text() for path in (built.folder / "guestbook").glob("*.html")))
+    )
+    assert len(shown) == 43
+    assert {each.rpartition("/")[2] for each in told} == shown
+
+
+def feeds_of_articles(built: Built, form: str) -> list[Path]:
+    """Without those of readers' messages, which no hub and no file of outlines knows."""
+    return [path for path in feeds(built, form) if "guestbook" not in path.parts and path.parent.parent.name != "a"]
+
+
 @pytest.mark.parametrize("form", ["atom", "rss"])
 def test_walking_back_from_a_current_feed_meets_every_article_and_none_twice_in_the_archives(built: Built, form: str):
     walked = 0
-    for current in (path for path in feeds(built, form) if path.stem == "feed"):
+    for current in (path for path in feeds_of_articles(built, form) if path.stem == "feed"):
         archived: list[str] = []
         place, later = URL + built.address(current), None
         while place:
@@ -264,9 +278,9 @@ def test_withdrawn_articles_are_in_no_feed_and_have_a_tombstone_in_the_current_o
 
 def test_the_hub_stands_in_current_feeds_and_not_in_what_never_changes(built: Built):
     for form in ("atom", "rss"):
-        for path in feeds(built, form):
+        for path in feeds_of_articles(built, form):
             assert (links_of(root_of(path)).get("hub") == HUB) == (path.stem == "feed")
-    for path in feeds(built, "json"):
+    for path in feeds_of_articles(built, "json"):
         assert json.loads(path.read_bytes())["hubs"] == [{"type": "WebSub", "url": HUB}]
 
 
@@ -298,7 +312,7 @@ def test_one_file_of_outlines_lists_every_current_feed(built: Built):
     assert root.get("version") == "2.0"
     assert all(outline.get("type") == "rss" and outline.get("text") for outline in root.iter("outline"))
     assert len(listed) == len(set(listed))
-    current = {URL + built.address(path) for path in feeds(built, "rss") if path.stem == "feed"}
+    current = {URL + built.address(path) for path in feeds_of_articles(built, "rss") if path.stem == "feed"}
     assert set(listed) <= current
     assert {address for address in current if "/s/" not in address} <= set(listed)
 

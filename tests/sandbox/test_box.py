@@ -4,16 +4,18 @@ import io
 import os
 import signal
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.core.test_pictures import photo
 from tests.mails import building
 from tests.mails.building import mail, mime, mixed
 from tests.mails.stories import SPORT
-
+from tougao import config
 from tougao.core import media_types
 from tougao.core.article import Picture
 from tougao.core.documents import Manuscript
@@ -22,7 +24,7 @@ from tougao.core.message import submission
 from tougao.core.notice import Notice
 from tougao.core.opening import Opened, cut, opened
 from tougao.core.pictures import WHOLE, Rectangle
-from tougao.core.site import Category, Site
+from tougao.core.site import Category, Link, Site
 from tougao.core.submission import Attachment
 from tougao.errors import SubmissionError
 from tougao.sandbox import Bounds, Sandbox, wire
@@ -182,3 +184,13 @@ pictures = st.builds(
 )
 def test_values_survive_the_way_between_processes(value):
     assert wire.unpacked(wire.packed(value)) == value
+
+
+def test_the_whole_site_arrives_as_it_was_whatever_its_settings():
+    """Each mail is read for the site it was sent to: a setting that cannot cross would put every mail into quarantine."""
+    ours = config.load(Path(__file__).parents[2] / "config" / "tougao.toml", {"TOUGAO_SECRET_KEY": "x"}).site
+    for each in (
+        ours,
+        replace(ours, categories=(Category("a", "甲", keywords=("乙",)),), friends=(Link("友", "https://x.cn/"),)),
+    ):
+        assert wire.unpacked(wire.packed(each)) == each

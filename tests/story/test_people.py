@@ -8,6 +8,7 @@ import io
 import re
 
 import pytest
+
 from tests.story.test_story import EDITOR_PASSWORD, MAILS, ROOT, eventually, get, shoot
 from tests.support.parts import free_port, need
 from tests.support.smtp import Peer

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
+
 from tests.mails.building import mail
 from tests.mails.stories import SPORT
 from tests.support.dovecot import PASSWORD, Dovecot

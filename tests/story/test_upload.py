@@ -6,6 +6,7 @@ import time
 import urllib.request
 
 import pytest
+
 from tests.support.installation import Installation, eventually
 from tests.support.parts import need
 from tests.support.smtp import Peer
@@ -50,7 +51,7 @@ def is_trouble(told) -> bool:
 def as_html(page) -> None:
     """Playwright chooses files in HTML alone; Chromium would get XHTML."""
     page.route(
-        "**/-/submit/wap/",
+        "**/-/wap/submit/",
         lambda route: (
             route.continue_(headers={**route.request.headers, "accept": "text/html"})
             if route.request.method == "GET"

@@ -1,6 +1,7 @@
 """A walk through every page that a reader of such a site expects: in both editions, with scripts on and off, by its links."""
 
 import pytest
+
 from tests.support.installation import ROOT, Installation, eventually
 from tests.support.parts import need
 
@@ -24,7 +25,7 @@ FOOT = (
     ("网站地图", "网站地图"),
 )
 # Forms under /-/: (where it is, where it is in the wap edition, its heading).
-FORMS = (("/-/submit/", "/-/submit/wap/", "投稿表单"),)
+FORMS = (("/-/submit/", "/-/wap/submit/", "投稿表单"),)
 CATEGORIES = ("教育新闻", "校园动态", "高等教育", "职业教育", "基础教育", "教师风采", "公益", "行业动态")
 
 

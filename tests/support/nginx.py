@@ -1,5 +1,6 @@
 """A real nginx on loopback, with the shipped configuration, before a folder."""
 
+import re
 import subprocess
 import time
 import urllib.error
@@ -14,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 class Nginx:
     """`base` is a folder of its own; `folder` is served as the published site. Workers run as another user than root."""
 
-    def __init__(self, base: Path, folder: Path) -> None:
+    def __init__(self, base: Path, folder: Path, moved: Path | None = None) -> None:
         program = need("nginx", "nginx", "/usr/sbin/nginx")
         for place in (base, folder, *base.parents, *folder.parents):
             if str(place).startswith("/tmp/"):
@@ -23,6 +24,10 @@ class Nginx:
         self.address = f"http://127.0.0.1:{port}"
         ours = (ROOT / "config" / "deploy" / "nginx.conf").read_text()
         ours = ours.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/tougao/var/site", str(folder))
+        if moved:  # as the comments say
+            ours = ours.replace("# if ($moved)", "if ($moved)")
+            block = re.search(r"(?m)^# map_hash(?:.*\n)+?# }\n", ours)[0]
+            ours = ours.replace(block, block.replace("# ", "")).replace("/srv/tougao/var/moved.map", str(moved))
         (base / "ours.conf").write_text(ours)
         (base / "nginx.conf").write_text(
             f"daemon off; pid {base}/pid; error_log {base}/error.log; events {{}}\n"

@@ -1,10 +1,12 @@
 """An editor decides: the decision, the new state, the print order and the letter are one transaction."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext, override
 
 from tougao.archive import audit, correspondence, likeness, outbox, presence, publication, revisions, search, texts
 from tougao.archive.models import (
@@ -16,11 +18,14 @@ from tougao.archive.models import (
     PrintOrderRecord,
 )
 from tougao.core import layout, markup, workflow
+from tougao.core.audit import Event
 from tougao.core.characters import line, printable
 from tougao.core.notice import gettext_noop
 from tougao.core.site import Site
 from tougao.core.workflow import Action, Effect, Role, Status
 from tougao.errors import DecisionError
+
+log = logging.getLogger("tougao.decisions")
 
 NO_SUCH_DRAFT = gettext_noop("There is no draft {id}.")
 STALE = gettext_noop("Somebody else saved this draft after you opened it. Compare both versions, then save again.")
@@ -33,6 +38,9 @@ UNDONE = gettext_noop("This decision has already been undone.")
 TOO_LATE = gettext_noop("It is too late to undo this: ten seconds have passed.")
 NOT_YOURS = gettext_noop("Only the editor who decided can undo it.")
 NOT_LAST = gettext_noop("Another decision has followed; undo that one first.")
+EDITED_SINCE = gettext_noop(
+    "The text was changed since; it cannot be scheduled again unseen. Look at it, then schedule it anew."
+)
 LETTER_GONE = gettext_noop("The letter has already left; this can no longer be undone.")
 
 
@@ -103,14 +111,19 @@ def bring_back(
         return draft
 
 
-def embargo(draft_id: int, until: datetime | None, now: datetime) -> DraftRecord:
+def embargo(draft_id: int, until: datetime | None, now: datetime, editor: EditorRecord | None = None) -> DraftRecord:
     """Nobody may publish the draft before; None lifts it. Raises DecisionError for one that readers see already."""
     with transaction.atomic():
         draft = _draft(draft_id, None)
         if Status(draft.status) is Status.PUBLISHED:
             raise DecisionError(ALREADY_SEEN)
+        if draft.embargo_until == until:
+            return draft
         draft.embargo_until = until
         _touch(draft, now)
+        audit.record(
+            Event.EMBARGOED, editor, now, f"draft {draft.pk}", {"until": until.isoformat() if until else "lifted"}
+        )
         return draft
 
 
@@ -154,23 +167,33 @@ def decide(
 def publish_due(now: datetime, site: Site) -> int:
     """Publish what is scheduled and whose hour has come, in the name of whoever scheduled it; how many drafts.
 
-    One that cannot be published any more (its category is gone, say) goes back to the queue with the reason.
+    One that cannot be published any more (its category is gone, say) goes back to the queue with the reason, in the site's
+    language. One that meets a fault of ours is tried again with the next round; the others go on.
     """
     due = DraftRecord.objects.filter(status=Status.SCHEDULED, publish_at__lte=now).order_by("publish_at", "pk")
     numbers = list(due.values_list("pk", flat=True))
     for draft_id in numbers:
-        with transaction.atomic():
-            draft = _draft(draft_id, None)
-            if draft.status != Status.SCHEDULED or draft.publish_at is None or draft.publish_at > now:
-                continue
-            editor = _last_scheduled(draft).editor
-            try:
-                with transaction.atomic():
-                    _decide(draft, Action.APPROVE, editor, Role.ADMINISTRATOR, now, site, Told())
-            except DecisionError as trouble:
-                draft.refresh_from_db()
-                _decide(draft, Action.REOPEN, None, Role.ADMINISTRATOR, now, site, Told(str(trouble)))
+        try:
+            _publish_scheduled(draft_id, now, site)
+        except Exception:
+            log.exception("scheduled, and not published", extra={"draft": draft_id})
     return len(numbers)
+
+
+def _publish_scheduled(draft_id: int, now: datetime, site: Site) -> None:
+    with transaction.atomic():
+        draft = _draft(draft_id, None)
+        if draft.status != Status.SCHEDULED or draft.publish_at is None or draft.publish_at > now:
+            return
+        editor = _last_scheduled(draft).editor
+        try:
+            with transaction.atomic():
+                _decide(draft, Action.APPROVE, editor, Role.ADMINISTRATOR, now, site, Told())
+        except DecisionError as trouble:
+            draft.refresh_from_db()
+            with override("zh-hans" if site.language.startswith("zh") else "en"):
+                reason = gettext(trouble.message).format_map(trouble.values)
+            _decide(draft, Action.REOPEN, None, Role.ADMINISTRATOR, now, site, Told(reason))
 
 
 def _decide(
@@ -220,6 +243,8 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
         decision = DecisionRecord.objects.select_for_update().select_related("draft").get(pk=decision_id)
         draft = decision.draft
         _check_undo(decision, editor, now)
+        if decision.from_status == Status.SCHEDULED and revisions.is_changed_since(draft, decision.decided_at):
+            raise DecisionError(EDITED_SINCE)
         letter = getattr(decision, "letter", None)
         if letter and not outbox.cancel(letter.pk, now):
             raise DecisionError(LETTER_GONE)

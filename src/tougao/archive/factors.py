@@ -39,6 +39,11 @@ def of(who: EditorRecord) -> list[Factor]:
     return [Factor(row.pk, row.type, str(row.data.get("name", "")), row.created_at, row.last_used_at) for row in rows]
 
 
+def guards(who: EditorRecord) -> bool:
+    """Is a second factor asked for when this editor signs in?"""
+    return bool(Authenticator.objects.filter(user=who).exclude(type=CODES).exists())
+
+
 def links_of(who: EditorRecord) -> list[Link]:
     rows = SocialAccount.objects.filter(user=who).order_by("provider", "pk")
     return [Link(row.pk, row.provider, row.date_joined) for row in rows]

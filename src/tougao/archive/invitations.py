@@ -29,7 +29,7 @@ WRONG = gettext_noop("{words}")
 
 @dataclass(frozen=True)
 class Invited:
-    """`token` is the last part of the link. It is shown once and kept nowhere."""
+    """`token` is the last part of the link. It is shown once; a letter that carries it is emptied when it has left."""
 
     invitation: InvitationRecord
     token: str
@@ -112,6 +112,7 @@ def accept(token: str, now: datetime, password: str | None, how: str) -> EditorR
         row = opened(token, now)
         if not InvitationRecord.objects.filter(pk=row.pk, used_at=None, withdrawn_at=None).update(used_at=now):
             raise DecisionError(NOT_GOOD)
+        outbox.empty(_letter_of(row), now)
         account = row.editor
         if password is not None:
             try:
@@ -153,15 +154,22 @@ def _link(account: EditorRecord, opens: bool, by: EditorRecord | None, now: date
 
 def address_of(invited: Invited, site: Site) -> str:
     """The whole link."""
-    return f"{site.url}/desk/invitations/{invited.token}"
+    return f"{site.desk}/invitations/{invited.token}"
 
 
 def _void(account: EditorRecord, now: datetime) -> int:
+    for row in InvitationRecord.objects.filter(editor=account, used_at=None, withdrawn_at=None):
+        outbox.empty(_letter_of(row), now)
     return InvitationRecord.objects.filter(editor=account, used_at=None, withdrawn_at=None).update(withdrawn_at=now)
 
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _letter_of(row: InvitationRecord) -> str:
+    """How the Message-ID of its letter begins."""
+    return f"<invitation-{row.pk}@"
 
 
 def _mail(invited: Invited, now: datetime, site: Site) -> None:
@@ -174,8 +182,9 @@ def _mail(invited: Invited, now: datetime, site: Site) -> None:
         recipient=account.email,
         subject=subject,
         body=body,
-        message_id=f"<invitation-{invited.invitation.pk}@{site.domain}>",
+        message_id=f"{_letter_of(invited.invitation)}{site.domain}>",
         in_reply_to="",
         now=now,
         not_before=now,
+        is_secret=True,
     )

@@ -396,6 +396,7 @@ class LetterRecord(models.Model):
     subject = models.CharField(max_length=998)
     body = models.TextField()
     html = models.TextField(blank=True, default="")  # a second form of the body, for letters to editors
+    is_secret = models.BooleanField(default=False)  # its words open something: emptied once it has left
     message_id = models.CharField(max_length=255, unique=True)
     in_reply_to = models.CharField(max_length=998, blank=True, default="")
     written_at = models.DateTimeField()
@@ -414,7 +415,13 @@ from tougao.archive.account_models import InvitationRecord as InvitationRecord  
 from tougao.archive.account_models import SessionRecord as SessionRecord  # noqa: E402
 from tougao.archive.audit_models import AuditHeadRecord as AuditHeadRecord  # noqa: E402
 from tougao.archive.audit_models import AuditRecord as AuditRecord  # noqa: E402
+from tougao.archive.case_rows import CaseEntryRecord as CaseEntryRecord  # noqa: E402
+from tougao.archive.case_rows import CaseRecord as CaseRecord  # noqa: E402
 from tougao.archive.form_rows import FormRecord as FormRecord  # noqa: E402
+from tougao.archive.import_rows import ImportRecord as ImportRecord  # noqa: E402
+from tougao.archive.import_rows import OldAddressRecord as OldAddressRecord  # noqa: E402
+from tougao.archive.message_rows import MessageDeedRecord as MessageDeedRecord  # noqa: E402
+from tougao.archive.message_rows import MessageRecord as MessageRecord  # noqa: E402
 from tougao.archive.original import OriginalRecord as OriginalRecord  # noqa: E402
 from tougao.archive.people_rows import DigestRecord as DigestRecord  # noqa: E402
 from tougao.archive.people_rows import ReplyRecord as ReplyRecord  # noqa: E402

@@ -31,8 +31,10 @@ def write_letter(
     not_before: datetime,
     decision: DecisionRecord | None = None,
     html: str = "",
+    is_secret: bool = False,
 ) -> LetterRecord:
-    """Put a letter in the outbox. The same `message_id` again is the same letter."""
+    """Put a letter in the outbox. The same `message_id` again is the same letter. One that `is_secret`, for its words open
+    something, is emptied once it has left or will not leave any more."""
     letter, _ = LetterRecord.objects.get_or_create(
         message_id=message_id,
         defaults={
@@ -42,6 +44,7 @@ def write_letter(
             "subject": line(subject),
             "body": body,
             "html": html,
+            "is_secret": is_secret,
             "in_reply_to": line(in_reply_to),
             "written_at": now,
             "not_before": not_before,
@@ -93,7 +96,7 @@ def claimed(now: datetime) -> Iterator[LetterRecord]:
 
 def sent(letter: LetterRecord, now: datetime) -> None:
     letter.sent_at, letter.trouble = now, ""
-    letter.save(update_fields=["sent_at", "trouble"])
+    _save(letter, "sent_at", "trouble")
 
 
 def not_left(letter: LetterRecord) -> None:
@@ -110,4 +113,18 @@ def failed(letter: LetterRecord, trouble: str, now: datetime, for_good: bool) ->
     else:
         letter.attempted_at = None
         letter.not_before = now + RETRY_PAUSES[letter.attempts - 1]
-    letter.save(update_fields=["trouble", "cancelled_at", "attempted_at", "not_before"])
+    _save(letter, "trouble", "cancelled_at", "attempted_at", "not_before")
+
+
+def empty(beginning: str, now: datetime) -> None:
+    """Call off the secret letters whose Message-ID begins so, and keep nothing of what they would have told."""
+    letters = LetterRecord.objects.filter(message_id__startswith=beginning, is_secret=True)
+    letters.filter(attempted_at=None, sent_at=None, cancelled_at=None).update(cancelled_at=now)
+    letters.update(body="", html="")
+
+
+def _save(letter: LetterRecord, *fields: str) -> None:
+    if letter.is_secret and (letter.sent_at or letter.cancelled_at):
+        letter.body = letter.html = ""
+        fields = (*fields, "body", "html")
+    letter.save(update_fields=fields)

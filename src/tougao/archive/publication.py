@@ -5,12 +5,12 @@ from datetime import datetime
 from django.utils.dateparse import parse_datetime
 
 from tougao.archive import search, texts
-from tougao.archive.models import ArticleRecord, DraftRecord, ListRecord, RelatedRecord, SupplierRecord
+from tougao.archive.models import ArticleRecord, DecisionRecord, DraftRecord, ListRecord, RelatedRecord, SupplierRecord
 from tougao.core.article import Reference, supplier_name
 from tougao.core.layout import ALL, SUPPLIERS, supplier_slug
 from tougao.core.related import Candidate, related
 from tougao.core.site import Site
-from tougao.core.workflow import Effect
+from tougao.core.workflow import Effect, Status
 
 ARTICLE_FIELDS = ("title", "byline", "source", "credit", "summary", "html", "category")
 SNAPSHOT_FIELDS = (*ARTICLE_FIELDS, "ordinal", "supplier_id", "supplied", "pinned_at", "updated_at", "withdrawn_at")
@@ -50,10 +50,23 @@ def take_effect(
         case Effect.AMEND:
             _copy(draft, article, site)
         case Effect.PUBLISH | Effect.CORRECT:
+            if not _was_published(draft):
+                _begin_anew(article, min(dated or now, now))
             _copy(draft, article, site)
             article.updated_at, article.withdrawn_at = now, None
     _save(article)
     return article, before + [place for place in places(article) if place not in before]
+
+
+def _was_published(draft: DraftRecord) -> bool:
+    """Did any approval outlast the seconds in which it could be undone?"""
+    return DecisionRecord.objects.filter(draft=draft, to_status=Status.PUBLISHED, undone_at=None).exists()
+
+
+def _begin_anew(article: ArticleRecord, at: datetime) -> None:
+    """Hardly anybody saw it: it comes as new into its lists, and bears its real day. Its number stays its address."""
+    article.published_at, article.category = at, ""
+    article.supplier, article.supplied = None, 0
 
 
 def restore(article: ArticleRecord, before: dict[str, str | int | None] | None, now: datetime) -> Places:
@@ -125,6 +138,12 @@ def _find_related(article: ArticleRecord) -> None:
         RelatedRecord(article=article, earlier_id=rows[each.number][0], position=position)
         for position, each in enumerate(found)
     )
+
+
+def leave_out_before(number: int) -> None:
+    """Let the next article have this publication number, where it was not given out yet."""
+    row, _ = ListRecord.objects.get_or_create(slug=ALL)
+    ListRecord.objects.filter(pk=row.pk, last__lt=number - 1).update(last=number - 1)
 
 
 def next_ordinal(slug: str) -> int:

@@ -27,10 +27,15 @@ def waiting(target: str, now: datetime) -> Waiting | None:
     orders = PrintOrderRecord.objects.filter(
         printed_at__gte=now - OLDEST_NEWS, article__isnull=False, pk__gt=row.told_until if row else 0
     )
-    rows = list(orders.order_by("pk").values_list("pk", "article__number", "places")[:MOST_CHANGES])
+    rows = list(
+        orders.order_by("pk").values_list("pk", "article__number", "article__withdrawn_at", "places")[:MOST_CHANGES]
+    )
     if not rows:
         return None
-    changes = tuple(Change(number, tuple(dict.fromkeys(str(slug) for slug, _ in places))) for _, number, places in rows)
+    changes = tuple(
+        Change(number, tuple(dict.fromkeys(str(slug) for slug, _ in places)), gone_at is not None)
+        for _, number, gone_at, places in rows
+    )
     return Waiting(changes, row.attempts if row else 0, rows[-1][0])
 
 

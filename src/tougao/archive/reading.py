@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
+from tougao.archive import messages
 from tougao.archive.models import (
     ArticleRecord,
     CorrectionRecord,
@@ -76,10 +77,15 @@ def articles(numbers: Iterable[int]) -> dict[int, Article]:
     """Live and withdrawn articles by number, with what their own pages show beside them."""
     wanted = list(numbers)
     found = {article.number: article for article in _read(ArticleRecord.objects.filter(number__in=wanted))}
-    notes, beside = _corrections(wanted), _related(wanted)
-    for number in notes.keys() | beside.keys():
+    notes, beside, below = _corrections(wanted), _related(wanted), messages.below(wanted)
+    for number in notes.keys() | beside.keys() | below.keys():
+        newest, count = below.get(number, ((), 0))
         found[number] = replace(
-            found[number], corrections=tuple(notes.get(number, ())), related=tuple(beside.get(number, ()))
+            found[number],
+            corrections=tuple(notes.get(number, ())),
+            related=tuple(beside.get(number, ())),
+            messages=newest,
+            message_count=count,
         )
     return found
 
@@ -206,12 +212,17 @@ def published_since(since: datetime) -> list[Article]:
 
 @dataclass(frozen=True)
 class PrintOrder:
-    """`number` is None when the whole site is ordered. `pictures` are (sha256, extension, width) as shown before."""
+    """`number` is None when the whole site is ordered, or, with places, messages of readers. `pictures` are
+    (sha256, extension, width) as shown before."""
 
     order_id: int
     number: int | None
     places: tuple[Place, ...]
     pictures: tuple[tuple[str, str, int], ...] = ()
+
+    @property
+    def is_everything(self) -> bool:
+        return self.number is None and not self.places
 
 
 def print_orders() -> list[PrintOrder]:

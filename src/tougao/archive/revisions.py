@@ -63,6 +63,10 @@ def _grows(last: RevisionRecord, editor: EditorRecord | None, now: datetime) -> 
     )
 
 
+def is_changed_since(draft: DraftRecord, moment: datetime) -> bool:
+    return draft.revisions.filter(saved_at__gte=moment).exists()
+
+
 def of(draft: DraftRecord) -> list[RevisionRecord]:
     """Newest first, their fields read when they are asked for. A draft that nobody has changed has none."""
     return list(draft.revisions.select_related("editor").defer("fields"))

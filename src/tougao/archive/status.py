@@ -91,8 +91,13 @@ def _piece(draft: DraftRecord, submission: SubmissionRecord, site: Site, now: da
 
 
 def _settled(status: str, decisions: Sequence[DecisionRecord], now: datetime) -> tuple[str, DecisionRecord | None]:
-    """The status that is past undoing, and the decision that brought it; `decisions` are newest first."""
+    """The status that is past undoing, and the decision that brought it; `decisions` are newest first.
+
+    What leaves the status as it was, a pin or a slip that was mended, is nothing to be told.
+    """
     for decision in decisions:
+        if decision.from_status == decision.to_status:
+            continue
         if now - decision.decided_at > UNDO_WINDOW:
             return status, decision
         status = decision.from_status

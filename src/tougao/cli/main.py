@@ -128,6 +128,30 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--all", action="store_true", help="print the whole site anew; equal files are not rewritten")
     publish.add_argument("--dry-run", action="store_true", help="only say what a whole print would change")
 
+    importing = command(
+        "import",
+        "take over the articles of another site, each once",
+        "RSS or Atom, a WordPress export (WXR), a CSV table, or a folder that `tougao export` wrote. They become drafts.",
+        True,
+    )
+    importing.add_argument("files", nargs="+", metavar="FILE-OR-URL")
+    importing.add_argument("--publish", action="store_true", help="publish them at once, with the days they bore")
+    importing.add_argument(
+        "--dry-run", action="store_true", help="only say what would be done; nothing is fetched but feeds"
+    )
+    importing.add_argument(
+        "--category", action="append", default=[], metavar="OLD=SLUG", help="which category of ours an old one becomes"
+    )
+    importing.add_argument("--default-category", default="", metavar="SLUG", help="for articles of any other category")
+    importing.add_argument("--pictures", type=Path, metavar="FOLDER", help="take pictures from here, not from the web")
+    importing.add_argument(
+        "--allow-network",
+        action="append",
+        default=[],
+        metavar="10.0.0.0/8",
+        help="fetch from this private network, too",
+    )
+
     command(
         "reindex",
         "make the index of the search anew",
@@ -168,6 +192,9 @@ def parser() -> argparse.ArgumentParser:
     settings.add_subparsers(dest="deed", metavar="DEED", required=True).add_parser(
         "export", help="print all of it as tables of the configuration file"
     )
+
+    export = command("export", "write everything to a folder, in open formats", "README.txt in it says what is where.")
+    export.add_argument("folder", type=Path, metavar="FOLDER", help="new or empty")
 
     backup = command("backup", "write database, mails and pictures to one file")
     backup.add_argument("file", type=Path, metavar="FILE.tar")
@@ -226,6 +253,8 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
         decide,
         drafts,
         editor,
+        export,
+        importing,
         ingest,
         poll,
         publish,
@@ -242,6 +271,8 @@ def _command(name: str, verbose: bool) -> Callable[[argparse.Namespace], int]:
         "read": read.read,
         "drafts": drafts.drafts,
         "publish": publish.publish,
+        "import": importing.import_,
+        "export": export.export,
         "check": check.check,
         "reindex": reindex.reindex,
         "editor": editor.editor,

@@ -5,12 +5,11 @@ import logging
 import os
 import signal
 import threading
-from typing import Any
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, close_old_connections, connections
-from waitress.server import create_server
 
 from tougao import jobs
 from tougao.archive import audit, reading
@@ -22,11 +21,11 @@ from tougao.desk import files
 from tougao.errors import ConfigError
 from tougao.mailroom.accounts import ImapAccount
 from tougao.newsstand import serving, uploads
+from tougao.newsstand.listening import Server, handed_over
 from tougao.newsstand.reads import Counter
 
 log = logging.getLogger("tougao.run")
 
-SERVING_THREADS = 8
 TELL_SECONDS = 1
 MOST_REQUEST_BYTES = 44 * 1024 * 1024  # editors send pictures up, of 40 MB at most
 
@@ -40,9 +39,7 @@ def run(given: argparse.Namespace) -> int:
     mailbox = demo.DemoMailbox(config.var / "demo" / "pymap.log") if wants_demo else None
     standing: jobs.Standing | None = None
     stopping = threading.Event()
-    # Explicitly for both: a shell starts background programs with SIGINT ignored.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _as_interrupt)
+    _on_signal(_as_interrupt)
     try:
         account = None
         if mailbox:
@@ -58,7 +55,8 @@ def run(given: argparse.Namespace) -> int:
         telling = threading.Thread(target=_tell, args=(counter, stopping), name="tell", daemon=True)
         telling.start()
         connections.close_all()
-        print(_words(port, account), flush=True)
+        print(_words(server.port, account), flush=True)
+        _on_signal(lambda *_: _ends_well(server))
         server.run()
     except KeyboardInterrupt:
         pass
@@ -75,30 +73,32 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _server(port: int, counter: Counter) -> Any:
+def _server(port: int, counter: Counter) -> Server:
     """Raises ConfigError when the port is taken."""
     application = serving.application(
-        get_wsgi_application(), settings.SITE_FOLDER, files.FOLDER, files.state(), counter
+        get_wsgi_application(), settings.SITE_FOLDER, files.FOLDER, files.state(), counter, settings.MOVES_FILE
     )
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits a moment is no news
     try:
-        return create_server(
-            application,
-            host=settings.CONFIG.host,
-            port=port,
-            threads=SERVING_THREADS,
-            ident="",
-            max_request_body_size=max(MOST_REQUEST_BYTES, settings.SITE.upload.most_bytes + uploads.ROOM_BYTES),
-            # A web server on this machine says who really asks; nobody else is believed.
-            trusted_proxy="127.0.0.1",
-            trusted_proxy_headers="x-forwarded-for x-forwarded-proto",
-            clear_untrusted_proxy_headers=True,
-        )
+        most_bytes = max(MOST_REQUEST_BYTES, settings.SITE.upload.most_bytes + uploads.ROOM_BYTES)
+        return Server(application, settings.CONFIG.host, port, most_bytes, handed_over(os.environ))
     except OSError as trouble:
         raise ConfigError(
             f"{settings.CONFIG.host}:{port} cannot be served: {trouble.strerror}. "
             "Stop what runs there, or choose another with --port, TOUGAO_PORT or server.port."
         ) from trouble
+
+
+def _on_signal(handler: Callable[[int, object], None]) -> None:
+    """Explicitly for both: a shell starts background programs with SIGINT ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handler)
+
+
+def _ends_well(server: Server) -> None:
+    """The first signal lets everybody finish; the second does not wait."""
+    _on_signal(_as_interrupt)
+    server.stop()
 
 
 def _as_interrupt(_number: int, _frame: object) -> None:

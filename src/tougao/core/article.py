@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tougao.core.messages import Message
 from tougao.core.notice import Notice
 
 
@@ -128,6 +129,8 @@ class Article:
     pinned_at: datetime | None = None
     corrections: tuple[Correction, ...] = ()
     related: tuple[Reference, ...] = ()
+    messages: tuple[Message, ...] = ()  # the newest of those that readers wrote below it
+    message_count: int = 0
 
     @property
     def reference(self) -> Reference:

@@ -42,8 +42,11 @@ class Event(StrEnum):
     CODES_MADE = "recovery codes made"
     LINKED = "outside account linked"
     UNLINKED = "outside account unlinked"
+    EMBARGOED = "embargo set"
     EXPORTED = "exported"
     SETTINGS_CHANGED = "settings changed"
+    MESSAGE_DECIDED = "message decided"
+    CASE_CHANGED = "case changed"
 
 
 @dataclass(frozen=True)

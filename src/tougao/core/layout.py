@@ -17,7 +17,7 @@ NAMES_PER_PAGE = 40
 FEED_ENTRIES = 20
 PICTURE_WIDTHS = (240, 720)
 MEDIA = re.compile(r"media:([0-9a-f]{64})\.(jpg|png)")
-IN_BOTH = re.compile(r"^/(?=(?:[acps]/|all/|$))")  # addresses that both editions have
+IN_BOTH = re.compile(r"^/(?=(?:[acps]/|all/|hot/|guestbook/|$))")  # addresses that both editions have
 # The forms a picture is printed in beside its own, the smallest first, for the widths a page shows it in.
 MODERN_FORMS = {"jpg": ("avif", "webp"), "png": ("webp",)}
 LEAST_MODERN_WIDTH = 720
@@ -27,6 +27,8 @@ HOT_FOLDER = "hot/"
 # A list is named by its slug: a category's, or one with a slash, which no category can have.
 ALL = ""  # all articles; its ordinals are publication numbers
 SUPPLIERS = "s/"  # those who supply articles; their ordinals are their numbers
+GUESTBOOK = "guestbook/"  # messages of readers; those below article 1796 are the list "a/1796/"
+BELOW = re.compile(r"a/(\d+)/")
 
 
 def supplier_slug(number: int) -> str:
@@ -41,6 +43,24 @@ def supplier_slug(number: int) -> str:
 def supplier_of(slug: str) -> int | None:
     number = slug.removeprefix(SUPPLIERS)
     return int(number) if slug.startswith(SUPPLIERS) and number else None
+
+
+def below_slug(number: int) -> str:
+    """The list of readers' messages below an article.
+
+    >>> below_slug(1796), below_of("a/1796/"), below_of(GUESTBOOK), holds_messages("news")
+    ('a/1796/', 1796, None, False)
+    """
+    return f"a/{number}/"
+
+
+def below_of(slug: str) -> int | None:
+    found = BELOW.fullmatch(slug)
+    return int(found[1]) if found else None
+
+
+def holds_messages(slug: str) -> bool:
+    return slug == GUESTBOOK or below_of(slug) is not None
 
 
 def per_page(slug: str) -> int:
@@ -89,8 +109,17 @@ def list_path(page: ListPage, edition: Edition = Edition.MOBILE) -> str:
     return f"{edition.prefix}{_folder(page.slug) or 'all/'}{page.page or 'index'}.html"
 
 
+def messages_path(page: ListPage, edition: Edition = Edition.MOBILE, sheet: int = 1) -> str:
+    """
+    >>> messages_path(ListPage(GUESTBOOK)), messages_path(ListPage("a/7/", 3), Edition.WAP, 2)
+    ('guestbook/index.html', 'wap/a/7/3-2.html')
+    """
+    path = list_path(page, edition)
+    return path.replace(".html", f"-{sheet}.html") if sheet > 1 else path
+
+
 def _folder(slug: str) -> str:
-    if slug.startswith(SUPPLIERS):
+    if slug.startswith(SUPPLIERS) or holds_messages(slug):
         return f"{slug.removesuffix('/')}/"
     return f"c/{slug}/" if slug else ""
 
@@ -140,12 +169,12 @@ def address(path: str) -> str:
 
 
 def in_wap(url: str) -> str:
-    """The same page of the wap edition, where it has one.
+    """The same page of the wap edition, where it has one; forms have both.
 
-    >>> in_wap("/p/about.html"), in_wap("/"), in_wap("/-/submit/"), in_wap("https://x.example/a/")
-    ('/wap/p/about.html', '/wap/', '/-/submit/wap/', 'https://x.example/a/')
+    >>> in_wap("/p/about.html"), in_wap("/"), in_wap("/-/submit/"), in_wap("/feed.atom"), in_wap("https://x.example/a/")
+    ('/wap/p/about.html', '/wap/', '/-/wap/submit/', '/feed.atom', 'https://x.example/a/')
     """
-    return "/-/submit/wap/" if url == "/-/submit/" else IN_BOTH.sub("/wap/", url)
+    return IN_BOTH.sub("/wap/", url) if not url.startswith("/-/") else f"/-/wap{url.removeprefix('/-')}"
 
 
 def widths(own: int) -> tuple[int, ...]:
@@ -220,6 +249,15 @@ def touched(number: int, beside: Iterable[int], places: Iterable[Place], lasts: 
     for place in {*places, Place(ALL, number), *(Place(SUPPLIERS, each) for each in suppliers if each)}:
         pages |= _pages_of(place, lasts.get(place.slug, 0))
     return Touched(frozenset({number, *beside}), frozenset(pages))
+
+
+def touched_by_messages(places: Iterable[Place], lasts: dict[str, int]) -> Touched:
+    """What changes when messages come, change or go: pages of their lists, and the articles they stand below."""
+    articles, pages = set(), set()
+    for place in places:
+        pages |= _pages_of(place, lasts.get(place.slug, 0))
+        articles |= {number for number in [below_of(place.slug)] if number}
+    return Touched(frozenset(articles), frozenset(pages))
 
 
 def _pages_of(place: Place, last: int) -> set[ListPage]:

@@ -1,6 +1,7 @@
 """Telling the world that pages changed: what is asked of hubs (WebSub) and search engines (IndexNow, Baidu)."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
@@ -31,10 +32,11 @@ class Push:
 
 @dataclass(frozen=True)
 class Change:
-    """An article that was printed or taken away, and the lists it stands or stood in."""
+    """An article that was printed or taken away (`is_gone`), and the lists it stands or stood in."""
 
     number: int
     slugs: tuple[str, ...]
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,13 @@ def requests(target: str, push: Push, site: Site, changes: Iterable[Change]) -> 
             yield Request(push.indexnow_url, "application/json; charset=utf-8", json.dumps(told).encode())
     elif target == "baidu":
         query = urlencode({"site": site.url, "token": push.baidu_token})
-        for start in range(0, len(urls), BAIDU_MOST):
-            yield Request(
-                f"{push.baidu_url}?{query}", "text/plain", "\n".join(urls[start : start + BAIDU_MOST]).encode()
-            )
+        gone = [_page(site, change) for change in changed if change.is_gone]
+        there = [url for url in urls if url not in set(gone)]
+        # Beside /urls, for pages that are there, Baidu has /del for those that are not.
+        for address, told_of in ((push.baidu_url, there), (re.sub(r"/urls$", "/del", push.baidu_url), gone)):
+            for start in range(0, len(told_of), BAIDU_MOST):
+                body = "\n".join(told_of[start : start + BAIDU_MOST]).encode()
+                yield Request(f"{address}?{query}", "text/plain", body)
 
 
 def topics(site: Site, changes: Iterable[Change]) -> tuple[str, ...]:
@@ -79,9 +84,13 @@ def topics(site: Site, changes: Iterable[Change]) -> tuple[str, ...]:
 
 
 def _pages(site: Site, change: Change) -> Iterator[str]:
-    yield site.url + layout.address(layout.article_path(change.number))
+    yield _page(site, change)
     yield from (site.url + layout.address(layout.list_path(ListPage(slug))) for slug in _printed(site, change))
     yield site.url + "/"
+
+
+def _page(site: Site, change: Change) -> str:
+    return site.url + layout.address(layout.article_path(change.number))
 
 
 def _printed(site: Site, change: Change) -> Iterator[str]:

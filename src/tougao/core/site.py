@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from tougao.core.contact import Shown, shielded
 from tougao.core.workflow import Reviews
 
 GUIDELINES = "submit"  # the fixed page 投稿须知; it is printed also where no words of it are configured
@@ -47,6 +48,29 @@ class ReturnTemplate:
     english: str
 
 
+GUESTBOOK_ADDRESS = "/guestbook/"
+RIGHTS_PAGE = "rights"  # the name of the fixed page that leads to the form
+
+
+@dataclass(frozen=True)
+class Guestbook:
+    """Whether readers may write: in the guestbook, and below articles. `proof_bits` is the work asked of their browsers."""
+
+    on: bool = False
+    comments: bool = False
+    title: str = "留言本"
+    proof_bits: int = field(default=15, repr=False)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Whether complaints are taken by a form, and in how many days they are to be settled. `title` stands on links."""
+
+    on: bool = False
+    title: str = "权利声明"
+    days: int = 30
+
+
 @dataclass(frozen=True)
 class Upload:
     """What one may send. `mail_mb` is the largest mail the mailboxes take, 0 without a mailbox. `is_open`: is there a form for
@@ -77,6 +101,7 @@ class Site:
     language: str = "zh-CN"
     time_zone: str = "Asia/Shanghai"
     submissions_address: str = ""
+    address_shown: str = Shown.PLAIN
     rights_notice: str = ""
     disclaimer: str = ""
     icp: str = ""
@@ -97,6 +122,8 @@ class Site:
     hot: int = 10  # articles in each ranking of the most-read; 0 is none
     upload: Upload = Upload()
     reviews: Reviews = Reviews()
+    guestbook: Guestbook = Guestbook()
+    rights: Rights = Rights()
     desk_url: str = field(default="", repr=False)  # where editors find the desk, when not at `url`
     returns: tuple[ReturnTemplate, ...] = field(default=(), repr=False)
     told: tuple[str, ...] = field(default=("approved", "returned"), repr=False)  # decisions that contributors hear of
@@ -133,6 +160,40 @@ class Site:
     @property
     def shows_hot(self) -> bool:
         return self.counts_reads and self.hot > 0
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The footer as it is printed: no link to what is off, and always one to what is on."""
+        found = ((GUESTBOOK_ADDRESS, self.guestbook), (self.rights_address, self.rights))
+        shown = tuple(
+            Link(link.title, self.contact_address) if link.url.startswith("mailto:") and self.is_shielded else link
+            for link in self.footer
+            if all(link.url != url or part.on for url, part in found)
+        )
+        named = {link.url for link in shown}
+        return (*shown, *(Link(part.title, url) for url, part in found if part.on and url not in named))
+
+    @property
+    def is_shielded(self) -> bool:
+        """Are mail addresses kept from harvesters?"""
+        return self.address_shown != Shown.PLAIN
+
+    def shielded(self, text: str) -> str:
+        """What stands on pages, without a mail address that a harvester reads."""
+        return shielded(text, self.language) if self.is_shielded else text
+
+    @property
+    def contact_address(self) -> str:
+        """Where readers can write without a mail address: the form, else a page of the name contact, else the home page."""
+        if self.rights.on:
+            return "/-/rights"
+        return "/p/contact.html" if any(page.name == "contact" for page in self.pages) else "/"
+
+    @property
+    def rights_address(self) -> str:
+        """Where readers are told of their rights: the fixed page, or the form itself where there is none."""
+        has_page = any(page.name == RIGHTS_PAGE for page in self.pages)
+        return f"/p/{RIGHTS_PAGE}.html" if has_page else "/-/rights"
 
     @property
     def desk(self) -> str:

@@ -45,6 +45,7 @@ def fronts(site: Site) -> bytes:
     paths = [layout.home_path(), *(layout.list_path(ListPage(category.slug)) for category in site.categories)]
     paths += [layout.hot_path()] if site.shows_hot else []
     paths += [layout.fixed_path(name) for name in (GUIDELINES, *(page.name for page in site.other_pages))]
+    paths += [layout.list_path(ListPage(layout.GUESTBOOK))] if site.guestbook.on else []
     root = lxml.etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NAMESPACES)
     for path in paths:
         _url(root, site, path, None)

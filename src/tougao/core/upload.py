@@ -94,7 +94,7 @@ def mail(form: Form, files: Sequence[Chosen], site: Site, now: datetime, serial:
     fields = [
         ("From", _sender(form)),
         *([("To", site.submissions_address)] if site.submissions_address else []),
-        ("Subject", _encoded(form.title)),
+        ("Subject", encoded(form.title)),
         ("Date", format_datetime(now)),
         ("Message-ID", message_id(serial, site)),
         (ORIGIN, "form"),
@@ -104,7 +104,7 @@ def mail(form: Form, files: Sequence[Chosen], site: Site, now: datetime, serial:
     yield _head(fields)
     yield f"--{boundary}\r\n".encode()
     yield _head([("Content-Type", 'text/plain; charset="utf-8"'), ("Content-Transfer-Encoding", "base64")])
-    yield from _base64([_body(form).encode()])
+    yield from in_base64([_body(form).encode()])
     for file in files:
         name = names.safe(file.name)
         yield f"--{boundary}\r\n".encode()
@@ -115,7 +115,7 @@ def mail(form: Form, files: Sequence[Chosen], site: Site, now: datetime, serial:
                 ("Content-Transfer-Encoding", "base64"),
             ]
         )
-        yield from _base64(file.pieces)
+        yield from in_base64(file.pieces)
     yield f"--{boundary}--\r\n".encode()
 
 
@@ -129,13 +129,13 @@ def digest(form: Form, files: Sequence[Chosen], site: Site) -> str:
 
 def _sender(form: Form) -> str:
     """Without an address, a group that holds nobody (RFC 6854)."""
-    name = _encoded(form.name)
+    name = encoded(form.name)
     if not form.address:
         return f"{name}:;"
     return f"{name}\r\n <{form.address}>"
 
 
-def _encoded(words: str) -> str:
+def encoded(words: str) -> str:
     """Encoded words (RFC 2047), also for ASCII: a name may hold what has a meaning in a header."""
     return Header(words, "utf-8", maxlinelen=76).encode(linesep="\r\n")
 
@@ -158,7 +158,7 @@ def _body(form: Form) -> str:
     return "\n".join([*rows, "", form.text.strip(), ""]).replace("\n", "\r\n")
 
 
-def _base64(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def in_base64(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Base64 in lines of 76 characters, whatever the sizes of the pieces."""
     whole = LINE_BYTES * PIECE_LINES
     rest = b""

@@ -134,7 +134,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return Role(who.role) not in settings.SECOND_FACTOR or not factors.is_last(authenticator.pk, who)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return {**super().get_public_key_credential_rp_entity(), "name": settings.SITE.name}
+        return {**super().get_public_key_credential_rp_entity(), "name": jobs.site().name}
 
     def get_public_key_credential_user_entity(self, user: AbstractBaseUser) -> dict[str, Any]:
         return {**super().get_public_key_credential_user_entity(user), "name": user.get_username()}

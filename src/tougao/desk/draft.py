@@ -86,6 +86,8 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
     if wanted in set(Action):
         jobs.wake()
         return _onwards(request, draft, status)
+    if not wanted and not saved:
+        return redirect(request.path)  # Enter in a box, on a draft that cannot be saved
     if wanted == "preview":
         return redirect(_address(request, draft.pk, pane="preview"))
     messages.success(

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 import tougao
-from tougao.archive import comments
+from tougao.archive import cases, comments, messages
 from tougao.archive.models import EditorRecord
 from tougao.core.agents import device
 from tougao.core.article import Certainty
@@ -73,6 +73,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "site": site(),
         "editor": request.user if isinstance(request.user, EditorRecord) else None,
         "mention_count": comments.unseen(request.user).count() if isinstance(request.user, EditorRecord) else 0,
+        "waiting_messages": messages.waiting_count() if isinstance(request.user, EditorRecord) else 0,
+        "open_cases": cases.open_count() if isinstance(request.user, EditorRecord) else 0,
         "csrf_token": get_token(request),
         "notes": list(get_messages(request)),
         "language": translation.get_language() or "zh-hans",

@@ -16,6 +16,7 @@ from tougao import jobs
 from tougao.archive import accounts, factors, invitations
 from tougao.archive.models import EditorRecord
 from tougao.core.audit import Event
+from tougao.core.notice import gettext_noop
 from tougao.core.workflow import Role
 from tougao.desk import limits, outside, passkeys
 from tougao.desk.access import confirmed, editor, needs
@@ -23,6 +24,11 @@ from tougao.desk.adapters import INVITATION
 from tougao.desk.session import SignInForm
 from tougao.desk.words import told
 from tougao.errors import DecisionError
+
+PASSWORD_ONLY = gettext_noop(
+    "This account has a second factor: choose a new password here, and sign in with both. "
+    "What else signs you in is added under “My account”."
+)
 
 
 class InvitationForm(forms.Form):
@@ -104,33 +110,39 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         messages.warning(request, _("You are signed in already. Sign out first, then open the link again."))
         return redirect("queue")
     try:
-        account = invitations.opened(token, jobs.clock()).editor
+        row = invitations.opened(token, jobs.clock())
+        account = row.editor
+        # Who only mislaid a password still has the second factor; a link in a mailbox must not stand in for it.
+        is_bound = not row.opens and factors.guards(account)
         if request.method == "POST":
-            return _accepted(request, token, account)
+            return _accepted(request, token, account, is_bound)
         trouble = ""
     except DecisionError as refusal:
         if refusal.message == invitations.NOT_GOOD:
             return render(request, "desk/invitation_over.html", {"words": told(refusal)}, status=410)
         trouble = told(refusal)
-    return _page(request, account, trouble)
+    return _page(request, account, trouble, is_bound)
 
 
-def _page(request: HttpRequest, account: EditorRecord, trouble: str) -> HttpResponse:
+def _page(request: HttpRequest, account: EditorRecord, trouble: str, is_bound: bool) -> HttpResponse:
     return render(
         request,
         "desk/invitation.html",
         {
             "account": account,
             "trouble": trouble,
-            "options": passkeys.options(account),
-            "providers": settings.OIDC,
+            "options": "" if is_bound else passkeys.options(account),
+            "providers": () if is_bound else settings.OIDC,
         },
         status=400 if trouble else 200,
     )
 
 
-def _accepted(request: HttpRequest, token: str, account: EditorRecord) -> HttpResponse:
-    """By an outside account, by a passkey, or by a password. Raises DecisionError."""
+def _accepted(request: HttpRequest, token: str, account: EditorRecord, is_bound: bool) -> HttpResponse:
+    """By an outside account, by a passkey, or by a password; by a password alone where it is bound to a second factor.
+    Raises DecisionError."""
+    if is_bound and ("provider" in request.POST or "credential" in request.POST):
+        raise DecisionError(PASSWORD_ONLY)
     if wanted := request.POST.get("provider"):
         request.session[INVITATION] = token
         return outside.onwards(request, wanted)
@@ -138,7 +150,7 @@ def _accepted(request: HttpRequest, token: str, account: EditorRecord) -> HttpRe
     if "credential" in request.POST:
         filled = passkeys.form(account, request.POST)
         if not filled.is_valid():
-            return _page(request, account, _("The passkey could not be added. Try again."))
+            return _page(request, account, _("The passkey could not be added. Try again."), is_bound)
         with transaction.atomic():
             account = invitations.accept(token, now, None, "passkey")
             factors.note(Event.FACTOR_ADDED, account, now, kind="passkey")

@@ -22,8 +22,11 @@ def beside(draft: DraftRecord, site: Site, deeds: list[tuple[Action, Transition]
 
 
 def reason(sent: QueryDict, draft: DraftRecord, site: Site) -> str:
-    """The words of the template that was chosen, in the contributor's language, and the editor's own."""
-    return returns.worded(site.returns, sent.get("template", ""), sent.get("reason", ""), _language(draft))
+    """Why the action is taken that was asked for: for a return the words of the chosen template, in the contributor's
+    language, before the editor's own."""
+    action = sent.get("action", "")
+    template = sent.get("template", "") if action == Action.RETURN else ""
+    return returns.worded(site.returns, template, sent.get(f"reason-{action}", ""), _language(draft))
 
 
 def _language(draft: DraftRecord) -> str:

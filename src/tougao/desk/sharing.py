@@ -3,7 +3,6 @@
 import re
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -24,7 +23,7 @@ MEDIA = re.compile(r"(?:https?://[^/\"]+)?/media/[0-9a-f]{2}/([0-9a-f]{64}-\d+\.
 def feed_item(request: HttpRequest, draft_id: int) -> HttpResponse:
     """From the very entry the feeds are written of; the text is small HTML, as the feeds hold it."""
     draft = get_object_or_404(DraftRecord, pk=draft_id)
-    item = entry(settings.SITE, reading.as_if_published(draft, "", jobs.clock()), {})
+    item = entry(jobs.site(), reading.as_if_published(draft, "", jobs.clock()), {})
     shown = MEDIA.sub(r"/desk/media/\1", item.html)
     return framed(render(request, "desk/feed_item.html", {"item": item, "html": shown}))
 
@@ -35,5 +34,5 @@ def share_card(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = get_object_or_404(DraftRecord, pk=draft_id)
     card = sharing.card(sheets_of(draft, Edition.MOBILE)[0].data)
     picture = MEDIA.sub(r"/desk/media/\1", card.picture)
-    values = {"card": card, "picture": picture, "host": urlsplit(settings.SITE.url).hostname or ""}
+    values = {"card": card, "picture": picture, "host": urlsplit(jobs.site().url).hostname or ""}
     return framed(render(request, "desk/share_card.html", values))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tougao import jobs
-from tougao.archive import intake, queue
+from tougao.archive import cases, intake, queue
 from tougao.archive.models import SubmissionRecord
 from tougao.core.listing import cursor
 from tougao.core.workflow import Role
@@ -34,6 +34,8 @@ def show(request: HttpRequest, submission_id: int) -> HttpResponse:
             "attachments": submission.attachments.all(),
             "drafts": submission.drafts.all(),
             "letters": submission.letters.order_by("written_at"),
+            "case": cases.about(submission),
+            "answered_case": cases.answered_by(submission),
             "deliveries": submission.deliveries.order_by("kept_at"),
         },
     )

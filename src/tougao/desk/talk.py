@@ -49,7 +49,7 @@ def assign(request: HttpRequest, draft_id: int) -> HttpResponse:
 def embargo(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = get_object_or_404(DraftRecord, pk=draft_id)
     try:
-        decisions.embargo(draft.pk, hour(request.POST.get("embargo_until", "")), jobs.clock())
+        decisions.embargo(draft.pk, hour(request.POST.get("embargo_until", "")), jobs.clock(), editor(request))
     except DecisionError as trouble:
         messages.error(request, told(trouble))
     else:

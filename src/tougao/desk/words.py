@@ -1,12 +1,17 @@
 """The words of the glossary as the desk shows them."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext
 
 from tougao.core.article import Certainty
 from tougao.core.audit import Event
 from tougao.core.authentication import Verdict
+from tougao.core.cases import Ground, Outcome
+from tougao.core.cases import Step as CaseStep
+from tougao.core.messages import Deed
+from tougao.core.messages import Standing as Message
 from tougao.core.notice import gettext_noop as _
 from tougao.core.submission import Kind
 from tougao.core.submission import Role as Part
@@ -50,6 +55,41 @@ DONE = {
     Action.UNPIN: _("Unpinned"),
     Action.WITHDRAW: _("Taken off the site"),
     Action.REOPEN: _("Reopened"),
+}
+MESSAGE_STANDINGS = {
+    Message.WAITING: _("Waiting"),
+    Message.SHOWN: _("Shown"),
+    Message.REFUSED: _("Refused"),
+}
+DEEDS = {
+    Deed.SHOW: _("Let through"),
+    Deed.REFUSE: _("Refuse"),
+    Deed.ANSWER: _("Answer"),
+    Deed.TAKE_BACK: _("Take back"),
+}
+GROUNDS = {
+    Ground.COPYRIGHT: _("Copyright"),
+    Ground.PRIVACY: _("Portrait, privacy"),
+    Ground.REPUTATION: _("Good name"),
+    Ground.FACTS: _("Facts"),
+    Ground.OTHER: _("Other"),
+}
+OUTCOMES = {
+    Outcome.WITHDRAWN: _("The article was withdrawn"),
+    Outcome.CORRECTED: _("The article was corrected"),
+    Outcome.KEPT: _("The article stays as it is"),
+    Outcome.ELSEWHERE: _("Settled in another way"),
+}
+CASE_STEPS = {
+    CaseStep.RECEIVED: _("Complaint received"),
+    CaseStep.MADE: _("Made of a mail"),
+    CaseStep.MAILED: _("Further mail"),
+    CaseStep.NOTED: _("Note"),
+    CaseStep.NAMED: _("Article named"),
+    CaseStep.ANSWERED: _("Answered by mail"),
+    CaseStep.REMINDED: _("Editors reminded"),
+    CaseStep.CLOSED: _("Case closed"),
+    CaseStep.REOPENED: _("Case reopened"),
 }
 ROLES = {
     Role.EDITOR: _("Editor"),
@@ -121,8 +161,11 @@ EVENTS = {
     Event.CODES_MADE: _("Recovery codes made"),
     Event.LINKED: _("Outside account linked"),
     Event.UNLINKED: _("Outside account unlinked"),
+    Event.EMBARGOED: _("Embargo changed"),
     Event.EXPORTED: _("Export"),
     Event.SETTINGS_CHANGED: _("Settings changed"),
+    Event.MESSAGE_DECIDED: _("Message of a reader"),
+    Event.CASE_CHANGED: _("Complaint"),
 }
 FACTORS = {
     "totp": _("Authenticator app"),
@@ -140,6 +183,8 @@ SUBJECTS = {
     "unknown name": _("Unknown name"),
     "outside account": _("Outside account"),
     "passkey": _("Passkey"),
+    "message": _("Message"),
+    "case": _("Case"),
 }
 MEANS = {
     "password": _("password"),
@@ -153,12 +198,16 @@ MEANS = {
     "closed account": _("the account is closed"),
     "no answer": _("no good answer"),
 }
+OF_READERS = {
+    str(word): said for table in (MESSAGE_STANDINGS, DEEDS, OUTCOMES, CASE_STEPS) for word, said in table.items()
+}
 FLAGS = {"by mail": _("by mail"), "again": _("once more")}  # whose name says all
 
 
 def told(trouble: TougaoError) -> str:
     """An error in the editor's language, the words of the workflow among its values too."""
-    words = {str(word): said for table in (STATUSES, ACTIONS, ROLES, FIELDS) for word, said in table.items()}
+    tables: tuple[Mapping[Any, str], ...] = (STATUSES, ACTIONS, ROLES, FIELDS, OF_READERS)
+    words = {str(word): said for table in tables for word, said in table.items()}
     values = {name: gettext(words[value]) if value in words else value for name, value in trouble.values.items()}
     return gettext(trouble.message).format_map(values)
 
@@ -173,7 +222,8 @@ def about(subject: str) -> str:
 
 def detailed(details: Mapping[str, str | int]) -> str:
     """The details of an audit entry in the editor's language: "Approve · To review → Published"."""
-    words = {str(word): said for table in (STATUSES, ACTIONS, ROLES, STANDINGS, MEANS) for word, said in table.items()}
+    tables: tuple[Mapping[Any, str], ...] = (STATUSES, ACTIONS, ROLES, STANDINGS, MEANS, OF_READERS)
+    words = {str(word): said for table in tables for word, said in table.items()}
     shown = {}
     for key, value in details.items():
         parts = [gettext(words[part]) if part in words else part for part in str(value).split(", ")]

@@ -7,8 +7,6 @@ import threading
 from dataclasses import replace
 from http import HTTPStatus
 
-from allauth.core.internal import ratelimit
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -19,9 +17,9 @@ from tougao.core.layout import Edition
 from tougao.core.pages import Pages
 from tougao.core.pages.search import Answer, Result, Trouble, description, results
 from tougao.core.query import MAX_QUERY_CHARACTERS, Query, parsed
+from tougao.newsstand import limits
 from tougao.newsstand.serving import SITE_HEADERS
 
-APP = "tougao.newsstand"
 PER_PAGE = {Edition.MOBILE: 20, Edition.WAP: 8}
 MOST_PAGES = 25
 PAGE_SECONDS, DESCRIPTION_SECONDS = 60, 86400
@@ -56,7 +54,7 @@ def show(request: HttpRequest, edition: Edition = Edition.MOBILE) -> HttpRespons
     shown = Answer(words, max(1, number), troubles=query.troubles)
     if query.is_empty or query.troubles:
         return _page(results(pages, shown), 200)
-    if not _spend(request):
+    if not limits.spend(request, "search", jobs.clock()):
         return _busy(pages, shown, 429, 60)
     if not SEATS.acquire(timeout=LONGEST_WAIT_SECONDS):
         return _busy(pages, shown, 503, 5)
@@ -83,12 +81,6 @@ def _found(query: Query, shown: Answer, count: int) -> Answer:
         if each.object_id in articles
     )
     return shown.with_results(tuple(found), is_more=len(rows) > count and shown.page < MOST_PAGES)
-
-
-def _spend(request: HttpRequest) -> bool:
-    """Count one search; False when there were too many of this address."""
-    usage = ratelimit.consume(request, app=APP, action="search", config=settings.SEARCH_LIMITS, limit_get=True)
-    return usage is not None
 
 
 def _busy(pages: Pages, shown: Answer, status: int, seconds: int) -> HttpResponse:

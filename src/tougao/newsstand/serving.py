@@ -1,11 +1,14 @@
 """The published folder over HTTP, where no web server stands in front: WhiteNoise for files, Django for the rest."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from whitenoise import WhiteNoise
 
+from tougao.newsstand.moves import Moves
 from tougao.newsstand.shelf import Shelf
 
 Environ = dict[str, Any]
@@ -15,6 +18,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 SITE_HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
     (
         "Content-Security-Policy",
         "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -30,7 +35,14 @@ MEDIA_TYPES = {
     "feed.json": "application/feed+json; charset=utf-8",
 }
 WAP_TYPES = ("application/vnd.wap.xhtml+xml", "application/xhtml+xml")
-PAGE_SECONDS = 60
+WRITTEN = "/:@!$&'()*+,;=~-._"  # what stands in a path as it is (RFC 3986 3.3)
+# How long a reader's browser and caches on the way keep what they have before they ask again. What moves with every article:
+HEAD_SECONDS = 60
+# What stands at its address for ever; corrections, withdrawals and new numbers of reads reach everybody within these.
+PERMANENT_SECONDS = 600
+PERMANENT = re.compile(
+    r"(?:/wap)?/(?:a/\d+(?:-\d+)?|(?:all|c/[a-z0-9-]+|s|s/\d+)/\d+)\.html|(?:/(?:c/[a-z0-9-]+|s/\d+))?/feed-\d+\.(?:atom|rss)"
+)
 STATIC_SECONDS = 3600
 READ_PREFIX = "/-/read/"
 DESK_PREFIXES = ("/desk/", "/-/")
@@ -39,13 +51,18 @@ ANSWERED = (SECURITY_CONTACT, "/search", "/wap/search")
 
 
 def application(
-    django: Application, folder: Path, desk_files: Path, state: str = "", counter: Application | None = None
+    django: Application,
+    folder: Path,
+    desk_files: Path,
+    state: str = "",
+    counter: Application | None = None,
+    moved: Path | None = None,
 ) -> Application:
     """/desk/, /-/ and searches go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent.
 
     With a `counter`, /-/read/ goes to it and not through Django, for it is asked as often as all pages together.
 
-    Under /desk/static/{state}/ the desk's files may be kept by browsers for ever.
+    Under /desk/static/{state}/ the desk's files may be kept by browsers for ever. `moved` is the map of old addresses.
     """
     folder.mkdir(parents=True, exist_ok=True)
     desk = WhiteNoise(
@@ -64,14 +81,24 @@ def application(
         autorefresh=True,
         index_file=True,
         allow_all_origins=False,
-        max_age=PAGE_SECONDS,
+        max_age=HEAD_SECONDS,
         mimetypes=MEDIA_TYPES,
         add_headers_function=_site_headers,
         immutable_file_test=r"^/media/",
     )
 
+    moves = Moves(moved) if moved else None
+
     def serve(environ: Environ, start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
+        leads_to = (
+            moves.of(quote(path.encode("latin-1", "replace"), safe=WRITTEN), environ.get("QUERY_STRING", ""))
+            if moves
+            else ""
+        )
+        if leads_to and environ.get("REQUEST_METHOD") in ("GET", "HEAD"):
+            start("301 Moved Permanently", [("Location", leads_to), ("Content-Length", "0"), *SITE_HEADERS])
+            return []
         if path == "/desk":
             start("301 Moved Permanently", [("Location", "/desk/"), ("Content-Length", "0")])
             return []
@@ -90,7 +117,8 @@ def _site_headers(headers: Any, path: str, url: str) -> None:
     for name, value in SITE_HEADERS:
         headers[name] = value
     if "Cache-Control" in headers and "immutable" not in headers["Cache-Control"]:
-        headers["Cache-Control"] = f"max-age={PAGE_SECONDS}, public, no-transform"
+        seconds = PERMANENT_SECONDS if PERMANENT.fullmatch(url) else HEAD_SECONDS
+        headers["Cache-Control"] = f"max-age={seconds}, public, no-transform"
 
 
 def wap_type(accept: str) -> str:
@@ -122,7 +150,8 @@ def _absent(folder: Path) -> Application:
         page = notice if is_gone else folder / edition / "404.html"
         data = page.read_bytes() if page.is_file() else b"<!doctype html><title>404</title><p>404\n"
         status = "410 Gone" if is_gone else "404 Not Found"
-        start(status, [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data))), *SITE_HEADERS])
+        fields = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data)))]
+        start(status, [*fields, ("Cache-Control", f"max-age={HEAD_SECONDS}, public, no-transform"), *SITE_HEADERS])
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [data]
 
     return absent

@@ -20,7 +20,7 @@ from tougao.newsstand.serving import SITE_HEADERS, wap_type
 from tougao.newsstand.uploads import Received
 from tougao.press.words import translations
 
-PATHS = {Edition.MOBILE: "/-/submit/", Edition.WAP: "/-/submit/wap/"}
+PATHS = {Edition.MOBILE: "/-/submit/", Edition.WAP: "/-/wap/submit/"}
 TRAP = "website"  # a field that people do not see
 HEADERS = {**dict(SITE_HEADERS), "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 

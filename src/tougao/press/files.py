@@ -117,7 +117,7 @@ class Files:
 
     def printed(self) -> Iterator[str]:
         """Every file of a kind we print; what somebody else put into the folder is not ours to touch."""
-        for part in ("a", "c", "s", "all", "hot", "p", "wap", "gone", "media"):
+        for part in ("a", "c", "s", "all", "hot", "guestbook", "p", "wap", "gone", "media"):
             for path in sorted((self.folder / part).rglob("*")):
                 if path.is_file() and not self._is_twin(path):
                     yield str(path.relative_to(self.folder))

@@ -62,7 +62,7 @@ class Press:
 
     def _print(self, orders: list[reading.PrintOrder], now: datetime, watched: Callable[[int, int], None]) -> Run:
         fingerprint = self.fingerprint()
-        everything = self._printed_fingerprint() != fingerprint or any(order.number is None for order in orders)
+        everything = self._printed_fingerprint() != fingerprint or any(order.is_everything for order in orders)
         if not orders and not everything:
             return Run()
         work = self._work(now, watched=watched)
@@ -148,7 +148,9 @@ class Press:
         lasts = reading.last_ordinals()
         changes = []
         for order in orders:
-            if order.number is not None:
+            if order.number is None:
+                changes.append(layout.touched_by_messages(order.places, lasts))
+            else:
                 changes.append(layout.touched(order.number, reading.naming(order.number), order.places, lasts))
         return layout.merged(changes)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import count, islice, takewhile
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from tougao.core.layout import ALL, SUPPLIERS, Edition, ListPage, Touched
 from tougao.core.pages import Listing, Pages, Printed
 from tougao.core.reads import Span
 from tougao.core.site import Site
-from tougao.press import media
+from tougao.press import media, messages
 from tougao.press.crew import Done, Part, Share
 from tougao.press.files import Files
 from tougao.press.media import Media, Shown
@@ -95,9 +95,12 @@ class Work:
         articles = reading.articles(touched.articles)
         live = [article for article in articles.values() if not article.withdrawn_at]
         withdrawn = [article for article in articles.values() if article.withdrawn_at]
+        of_readers = {page for page in touched.pages if layout.holds_messages(page.slug)}
         with self._new_files_first():
             self._articles([(article, *reading.neighbours(article.number)) for article in live])
-            self._lists(touched.pages)
+            self._pages(sorted(of_readers | set(messages.beside(self.site, live, self.lasts))))
+            if touched.pages - of_readers:
+                self._lists(touched.pages - of_readers)
         self._withdrawals(withdrawn)
         self._remove(self._no_longer_shown(shown_before))
         return self.run
@@ -139,6 +142,7 @@ class Work:
         """Every list there is."""
         yield from (ALL, *(category.slug for category in self.site.every_category), SUPPLIERS)
         yield from (layout.supplier_slug(number) for number in range(1, self.lasts.get(SUPPLIERS, 0) + 1))
+        yield from messages.slugs(self.site)
 
     def _age(self, page: ListPage) -> tuple[bool, float]:
         """Pages that hold about the same articles of different lists beside each other: each is told to feeds once, not thrice."""
@@ -193,7 +197,9 @@ class Work:
 
     def _pages(self, pages: Iterable[ListPage]) -> None:
         """Pages of lists, then the feeds that hold the same articles."""
-        for group in _groups(pages, GROUP_PAGES):
+        wanted = list(pages)
+        self._messages([page for page in wanted if layout.holds_messages(page.slug)])
+        for group in _groups((page for page in wanted if not layout.holds_messages(page.slug)), GROUP_PAGES):
             names = reading.supplier_names(filter(None, (layout.supplier_of(page.slug) for page in group)))
             of_articles = [page for page in group if page.slug != SUPPLIERS]
             shown = {page: reading.within(page.slug, self._ordinals(page)) for page in of_articles}
@@ -201,6 +207,22 @@ class Work:
             self._note(self.put(pages.listing(listing) for listing in listings for pages in self.editions))
             channels = (self._channel(page, self._name(page.slug, names), shown[page]) for page in of_articles)
             self._note(self.put(printed for channel in channels for printed in _feeds(channel)))
+
+    def _messages(self, pages: Sequence[ListPage]) -> None:
+        """What readers wrote; sheets of the wap edition that are no longer needed go."""
+        for page in pages:
+            files = list(messages.printed(self.site, self.editions, [page], self.lasts))
+            self._note(self.put(files))
+            kept = {file.path for file in files}
+            self._remove(path for path in self._message_files(page) if path not in kept)
+        for channel in messages.channels(self.site, pages, self.lasts, self.now):
+            self._note(self.put(_feeds(channel)))
+
+    def _message_files(self, page: ListPage) -> list[str]:
+        """The files there may be of a page: in both editions, the last sheet first."""
+        further = (layout.messages_path(page, Edition.WAP, sheet) for sheet in count(2))
+        sheets = list(takewhile(self.files.exists, further))
+        return [*reversed(sheets), *(layout.messages_path(page, edition) for edition in Edition)]
 
     def _name(self, slug: str, names: dict[int, str]) -> str:
         """A list's name, empty for the whole site."""
@@ -284,6 +306,9 @@ class Work:
         for article in withdrawn:
             self._remove(layout.article_path(article.number, edition) for edition in Edition)
             self._remove(self.files.sheets(article.number))
+            for page in messages.pages_of(layout.below_slug(article.number), self.lasts):
+                self._remove(self._message_files(page))
+                self._remove(layout.feed_path(page, form) for form in FORMS)
 
     def _furniture(self) -> Iterator[Printed]:
         """What no article touches: fixed pages, the site map, style sheets, notices of absence."""

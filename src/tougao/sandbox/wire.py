@@ -14,12 +14,13 @@ from typing import Any, BinaryIO
 
 from tougao.core import workflow
 from tougao.core.article import Certainty, Draft, Origin, Picture
+from tougao.core.contact import Shown
 from tougao.core.documents import Manuscript
 from tougao.core.drafting import Reading
 from tougao.core.notice import Notice
 from tougao.core.opening import Opened
 from tougao.core.pictures import Rectangle
-from tougao.core.site import Category, FixedPage, Link, ReturnTemplate, Site, Upload
+from tougao.core.site import Category, FixedPage, Guestbook, Link, ReturnTemplate, Rights, Site, Upload
 from tougao.core.submission import Address, Attachment, Kind, Role, Submission
 from tougao.core.workflow import Reviews
 
@@ -30,13 +31,13 @@ MAX_FRAME_BYTES = 512 * 1024 * 1024
 CLASSES: dict[str, Any] = {
     each.__name__: each
     for each in (
-        Address, Attachment, Category, Draft, FixedPage, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Reviews,
-        Rectangle, ReturnTemplate, Site, Submission, Upload,
+        Address, Attachment, Category, Draft, FixedPage, Guestbook, Link, Manuscript, Notice, Opened, Origin, Picture, Reading, Reviews,
+        Rectangle, ReturnTemplate, Rights, Site, Submission, Upload,
     )
 }  # fmt: skip
 # By their rooms, too: a part of a mail and an editor both have a Role.
 ENUMS: dict[str, type[StrEnum]] = {
-    f"{each.__module__}.{each.__name__}": each for each in (Certainty, Kind, Role, workflow.Role)
+    f"{each.__module__}.{each.__name__}": each for each in (Certainty, Kind, Role, Shown, workflow.Role)
 }
 
 

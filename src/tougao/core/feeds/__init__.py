@@ -2,10 +2,11 @@
 
 from tougao.core.feeds.feed import LOGO_PATH, Channel, Entry, channel, entry
 from tougao.core.feeds.jsonfeed import json_feed
+from tougao.core.feeds.messages import message_channel
 from tougao.core.feeds.opml import opml
 from tougao.core.feeds.xml import atom, rss
 
-__all__ = ["LOGO_PATH", "Channel", "Entry", "atom", "channel", "entry", "json_feed", "opml", "rss"]
+__all__ = ["LOGO_PATH", "Channel", "Entry", "atom", "channel", "entry", "json_feed", "message_channel", "opml", "rss"]
 
 MEDIA_TYPES = {
     "rss": "application/rss+xml",

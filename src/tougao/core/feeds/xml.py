@@ -144,7 +144,7 @@ def _generator(channel: Channel, form: str, media_type: str) -> _Feed:
     feed.title(channel.title)
     feed.description(channel.description)
     if channel.site.copyright:
-        feed.rights(channel.site.copyright)
+        feed.rights(channel.site.shielded(channel.site.copyright))
     if form == "atom":
         feed.subtitle(channel.description)
         feed.icon(channel.logo)

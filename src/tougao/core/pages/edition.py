@@ -144,6 +144,7 @@ class Pages:
         return self._fixed(GUIDELINES, "guidelines", own.html if own else "", shown)
 
     def _fixed(self, name: str, template: str, html: str, shown: Mapping[str, object]) -> tuple[Printed, ...]:
+        html = self.site.shielded(html)
         if self.edition is Edition.MOBILE:
             return (self._printed(layout.fixed_path(name), template, body=body.mobile(html)[0], **shown),)
         path_of = partial(layout.fixed_path, name, Edition.WAP)
@@ -168,6 +169,10 @@ class Pages:
         """The notice in a withdrawn article's place: its title and that it was withdrawn, nothing of its text."""
         category = self.site.category(article.place.slug)
         return self._printed(layout.gone_path(article.number, self.edition), "gone", article=article, category=category)
+
+    def made(self, path: str, name: str, **values: object) -> Printed:
+        """A page by the template of this name, at this path."""
+        return self._printed(path, name, **values)
 
     def _once(self, name: str) -> Markup:
         """A template that shows the site alone, rendered once for all pages."""

@@ -11,6 +11,7 @@ from markupsafe import escape
 
 from tougao.core import layout, typography
 from tougao.core.article import Article, Reference, credit_line
+from tougao.core.messages import paragraphs
 from tougao.core.pages.body import first_picture
 from tougao.core.reads import Ranked
 from tougao.core.site import Site
@@ -69,6 +70,7 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
         numbered=typography.numbered,
         parted=typography.kicker_and_headline,
         credit_line=credit_line,
+        paragraphs=paragraphs,
         in_wap=layout.in_wap,
     )
     made.globals.update(
@@ -81,6 +83,8 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
         feed_url=lambda slug, form: "/" + layout.feed_path(layout.ListPage(slug), form),
         HOT="/" + layout.HOT_FOLDER,
         SUPPLIERS=layout.SUPPLIERS,
+        below_slug=layout.below_slug,
+        page_of=layout.page_of,
         thumbnail=first_picture,
     )
     return made

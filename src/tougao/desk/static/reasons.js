@@ -11,3 +11,12 @@ for (const choice of document.querySelectorAll("[data-templates]")) {
   // What stands in the box is all that is sent.
   choice.removeAttribute("name");
 }
+
+// Enter in a one-line field of a box means its own button, not the form's.
+for (const box of document.querySelectorAll("fieldset.reason")) {
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.isComposing) return;
+    event.preventDefault();
+    box.querySelector("button[name=action]").click();
+  });
+}

@@ -1,0 +1,120 @@
+"""What all public forms have in common: they look like the site, in both editions and both languages; no cookie, no account;
+what was typed is never lost; robots are told from people without asking anybody else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from tougao import jobs
+from tougao.core.characters import printable
+from tougao.core.layout import Edition
+from tougao.core.notice import Notice, gettext_noop, notice
+from tougao.newsstand import limits, tokens
+from tougao.newsstand.serving import WAP_TYPES
+from tougao.newsstand.tokens import Age
+
+SCRIPT = (Path(__file__).parent / "static" / "proof.js").read_bytes()
+POLICY = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+TRAP = "website"  # a field that people do not see
+CHINESE, ENGLISH = "zh-CN", "en"
+STATUS = {Age.YOUNG: 422, Age.OLD: 422, Age.FOREIGN: 403}
+
+WORDS = {
+    Age.YOUNG: gettext_noop(
+        "That was very quick. Please wait a few seconds, then send it again; your words are kept below."
+    ),
+    Age.OLD: gettext_noop("This form was open for too long. Nothing is lost: send it again."),
+    Age.FOREIGN: gettext_noop("This form does not come from here, or was changed. Nothing is lost: send it again."),
+}
+TRAPPED = gettext_noop("Leave the field “Website” empty, then send it again; your words are kept below.")
+TOO_MANY = gettext_noop(
+    "Too much has been sent in the last hours. Wait for a while, then send it again; your words are kept below."
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One public form as somebody asked for it. `name` is what its token is for; `template` stands in both editions."""
+
+    request: HttpRequest
+    name: str
+    template: str
+    edition: Edition
+    now: datetime
+
+    @property
+    def language(self) -> str:
+        """That of the site, or the other one, if asked for."""
+        wanted = self.request.POST.get("language") or self.request.GET.get("language")
+        return wanted if wanted in (CHINESE, ENGLISH) else jobs.site().language
+
+    def said(self, told: Notice) -> str:
+        with translation.override("en" if self.language.startswith("en") else "zh-hans"):
+            return told.said(gettext)
+
+    def refusal(self) -> tuple[int, Notice] | None:
+        """Why what was sent is not even looked at: status and words. None for what a person may have sent."""
+        token = tokens.opened(self.request.POST.get("token", ""), self.name, self.now)
+        if token.age is not Age.RIGHT:
+            return STATUS[token.age], notice(WORDS[token.age])
+        if self.request.POST.get(TRAP):
+            return 422, notice(TRAPPED)
+        return None
+
+    def is_within(self, action: str) -> bool:
+        return limits.spend(self.request, action, self.now)
+
+    def page(
+        self, values: Mapping[str, object], wrong: Mapping[str, Notice] | None = None, status: int = 200
+    ) -> HttpResponse:
+        """The form with what was typed in it, and what is wrong by field; "" is the form as a whole.
+
+        The token that was sent is kept while it is good, so that work done for it counts.
+        """
+        site = jobs.site()
+        sent = self.request.POST.get("token", "")
+        is_good = tokens.opened(sent, self.name, self.now).age in (Age.RIGHT, Age.YOUNG)
+        press = replace(jobs.press(), site=replace(site, language=self.language))
+        shown = {
+            "typed": {field: printable(str(words)) for field, words in self.request.POST.items()},
+            "wrong": {field: self.said(told) for field, told in (wrong or {}).items()},
+            "token": sent if is_good else tokens.issued(self.name, self.now),
+            "trap": TRAP,
+            "bits": site.guestbook.proof_bits,
+            "language": self.language,
+            "other": CHINESE if self.language.startswith("en") else ENGLISH,
+        }
+        path = self.request.path.lstrip("/")
+        made = press.pages(self.edition).made(path, self.template, **(shown | dict(values)))
+        response = HttpResponse(made.data, status=status, content_type=self._media_type(), headers=HEADERS)
+        if status == 429:
+            response.headers["Retry-After"] = "3600"
+        return response
+
+    def _media_type(self) -> str:
+        if self.edition is Edition.MOBILE:
+            return "text/html; charset=utf-8"
+        accept = self.request.headers.get("Accept", "")
+        return f"{next((kind for kind in WAP_TYPES if kind in accept), 'text/html')}; charset=utf-8"
+
+
+@require_safe
+def script(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(
+        SCRIPT, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "max-age=3600, public"}
+    )

@@ -1,0 +1,64 @@
+"""权利声明: somebody complains about an article. It becomes a case on the desk, whoever sends it and in whichever language."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from tougao import jobs
+from tougao.archive import cases
+from tougao.core.cases import Ground, complaint, problems
+from tougao.core.layout import Edition, in_wap
+from tougao.core.letters import CHINESE, ENGLISH
+from tougao.core.messages import is_proven
+from tougao.core.notice import gettext_noop, notice
+from tougao.newsstand.forms import TOO_MANY, Form
+from tougao.newsstand.tokens import opened
+
+METHODS = ("GET", "HEAD", "POST")
+GROUNDS = {
+    Ground.COPYRIGHT: gettext_noop("It uses a work of mine (copyright)"),
+    Ground.PRIVACY: gettext_noop("It shows me or my data (portrait, privacy)"),
+    Ground.REPUTATION: gettext_noop("It harms my good name"),
+    Ground.FACTS: gettext_noop("Something in it is wrong (correction)"),
+    Ground.OTHER: gettext_noop("Something else"),
+}
+
+
+@csrf_exempt  # its own signed token; nobody is signed in here
+@require_http_methods(METHODS)
+def complain(request: HttpRequest, edition: str) -> HttpResponse:
+    site = jobs.site()
+    if not site.rights.on:
+        raise Http404
+    which = Edition(edition)
+    form = Form(request, "complaint", "complain", which, jobs.clock())
+    back = site.rights_address if site.rights_address.startswith("/p/") else "/"
+    number = request.GET.get("article", "")
+    shown: dict[str, object] = {
+        "is_sent": "sent" in request.GET,
+        "back": in_wap(back) if which is Edition.WAP else back,
+        "heading": site.rights.title,
+        "grounds": {ground.value: form.said(notice(told)) for ground, told in GROUNDS.items()},
+        "where": f"{site.url}/a/{number}.html" if number.isascii() and number.isdecimal() and len(number) < 10 else "",
+        "days": site.rights.days,
+    }
+    if request.method != "POST":
+        return form.page(shown)
+    refused = form.refusal()
+    if refused:
+        return form.page(shown, {"": refused[1]}, refused[0])
+    found = complaint(*(request.POST.get(field, "") for field in ("where", "ground", "name", "address", "text")))
+    wrong = dict(problems(found, bool(request.POST.get("declared"))))
+    if wrong:
+        return form.page(shown, wrong, 422)
+    if not form.is_within("complaint"):
+        return form.page(shown, {"": notice(TOO_MANY)}, 429)
+    token = request.POST["token"]
+    has_proof = is_proven(token, request.POST.get("proof", ""), site.guestbook.proof_bits)
+    own = opened(token, form.name, form.now).name
+    language = ENGLISH if form.language.startswith("en") else CHINESE
+    case = cases.receive(found, own, has_proof, language, site, form.now, writes=settings.SMTP is not None)
+    jobs.wake()
+    other = f"&language={form.language}" if form.language != site.language else ""
+    return HttpResponseRedirect(f"{request.path}?sent={case.pk}{other}")
