@@ -167,6 +167,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "copyright": text(),
         "authority": text(),
         "minted": Key('a day such as "2026-01-01"', _is_day, "2026-01-01"),
+        "search": flag(True),
     },
     "categories": {"slug": SLUG_KEY, "name": text(required=True), "description": text(), "keywords": TEXTS, "hidden": flag(False)},
     "footer": {"title": text(required=True), "url": Key('an absolute address, or one that starts with "/"', _is_link, "", True)},

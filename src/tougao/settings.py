@@ -143,12 +143,14 @@ DESK_LIMITS = {
     "export": "6/m/user",
     "upload": "60/m/user",
 }
-# What readers send in, by the day's hash of an address (newsstand.limits), and of all together.
+# What readers send in and search for, by the day's hash of an address (newsstand.limits), and of all together.
 READER_LIMITS = {
     "message": f"3/m/key,{CONFIG.messages_per_hour}/h/key,{CONFIG.messages_per_hour * 4}/d/key",
     "message-of-all": "300/h/key",
     "complaint": "2/m/key,6/h/key,12/d/key",
     "complaint-of-all": "100/h/key",
+    "search": "30/m/key",
+    "search-of-all": "1200/m/key",
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from tougao.newsstand import security
+from tougao.core.layout import Edition
+from tougao.newsstand import search, security
 
 handler429 = "tougao.desk.limits.too_many"
 handler403 = "tougao.desk.access.denied"
@@ -10,5 +11,7 @@ handler403 = "tougao.desk.access.denied"
 urlpatterns = [
     path("desk/", include("tougao.desk.urls")),
     path("-/", include("tougao.newsstand.urls")),
+    path("search", search.show, name="readers-search"),
+    path("wap/search", search.show, {"edition": Edition.WAP}, name="readers-search-wap"),
     path(".well-known/security.txt", security.contact, name="security-contact"),
 ]

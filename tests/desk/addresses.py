@@ -116,6 +116,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/audit": (ADMINISTRATORS, NEVER),
     "desk/audit/export": (NEVER, ADMINISTRATORS),
     # readers and machines
+    "search": (EVERYBODY, NEVER),
+    "wap/search": (EVERYBODY, NEVER),
+    "-/opensearch.xml": (EVERYBODY, NEVER),
     "-/status/<str:token>/": (EVERYBODY, NEVER),
     "-/status/<str:token>": (EVERYBODY, NEVER),
     "-/guestbook": (EVERYBODY, "no no no no no"),  # a form without its own token is not taken

@@ -280,7 +280,7 @@ def test_a_page_asks_the_database_the_same_however_many_rows_there_are(
         )
         SubmissionRecord.objects.create(digest=f"m{number}", size=1, received_at=noon, kept_at=noon, state="read")
         presence.come(draft.pk, queue_of.client.editor, noon)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         queue_of(address)
 
 
@@ -289,7 +289,7 @@ def test_a_page_asks_the_database_the_same_however_many_rows_there_are(
 )
 def test_other_pages_do_neither(queue_of, new_draft, django_assert_max_num_queries, address):
     drafts = [new_draft(title=str(number)) for number in range(30)]
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(34):
         queue_of(address.format(drafts[15].pk))
 
 

@@ -14,7 +14,7 @@ from tests.proof.site import URL, Built
 
 ATTRIBUTES = ("href", "src", "poster", "action", "data", "xmlUrl", "htmlUrl", "url")
 SETS = ("srcset", "imagesrcset")
-ELSEWHERE = ("/desk/", "/-/")  # answered by Tougao itself
+ELSEWHERE = ("/desk/", "/-/", "/search", "/wap/search")  # answered by Tougao itself
 XML = (".rss", ".atom", ".xml", ".opml")
 STYLED = re.compile(r'<\?xml-stylesheet[^>]*href="([^"]+)"')
 

@@ -30,7 +30,7 @@ MOBILE = "http://www.openmobilealliance.org/tech/DTD/xhtml-mobile12.dtd"
 MOBILE_CATALOG = Path(__file__).with_name("schemas") / "oma" / "catalog.xml"
 DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>")
 ELEMENTS = frozenset(
-    "html head title meta link body h1 h2 h3 p ul ol li blockquote table tr th td a img b i br".split()
+    "html head title meta link body h1 h2 h3 p ul ol li blockquote table tr th td a img b i br form input".split()
 )
 SLOW = settings(
     deadline=None,

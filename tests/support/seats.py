@@ -19,13 +19,13 @@ def served(site_folder: Path) -> Iterator[str]:
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
 
-    from tougao.cli.run import SERVING_THREADS
     from tougao.desk import files
     from tougao.newsstand import serving
+    from tougao.newsstand.listening import THREADS
 
     application = serving.application(get_wsgi_application(), site_folder, files.FOLDER, files.state())
     server: Any = create_server(
-        application, host="127.0.0.1", port=0, threads=SERVING_THREADS, clear_untrusted_proxy_headers=True
+        application, host="127.0.0.1", port=0, threads=THREADS, clear_untrusted_proxy_headers=True
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -44,6 +44,12 @@ def browser() -> Iterator[Any]:
             yield found
     finally:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def artefact(name: str) -> Path:
+    """Where a picture of a page is kept to be looked at."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    return ARTEFACTS / f"{name}.png"
 
 
 class Seat:
@@ -73,5 +79,4 @@ class Seat:
             self.page.keyboard.press(key)
 
     def shoot(self, name: str) -> None:
-        ARTEFACTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=ARTEFACTS / f"{name}.png")
+        self.page.screenshot(path=artefact(name))

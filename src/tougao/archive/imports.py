@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tougao.archive import decisions, likeness, publication
+from tougao.archive import decisions, likeness, publication, search, texts
 from tougao.archive.intake import MAIL_SUFFIX
 from tougao.archive.models import (
     ArticleRecord,
@@ -79,6 +79,7 @@ def bring(ready: Ready, site: Site, mails: Store, now: datetime) -> DraftRecord:
             submission=submission,
             position=submission.drafts.count(),
             title=entry.title[:300],
+            sender=entry.byline[:255],
             byline=entry.byline[:300],
             source=entry.source[:300],
             credit=entry.credit[:300],
@@ -95,6 +96,7 @@ def bring(ready: Ready, site: Site, mails: Store, now: datetime) -> DraftRecord:
         for path in moved_from(entry.urls):
             OldAddressRecord.objects.get_or_create(path=path, defaults={"imported": record})
         likeness.note_seen_before(draft)
+        search.index(texts.of_draft(draft))
     return draft
 
 

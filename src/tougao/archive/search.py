@@ -92,9 +92,13 @@ def _engine() -> ModuleType:
 
 
 def find(
-    query: Query, kinds: Sequence[Findable] = tuple(Findable), limit: int = 20, for_readers: bool = False
+    query: Query,
+    kinds: Sequence[Findable] = tuple(Findable),
+    limit: int = 20,
+    for_readers: bool = False,
+    offset: int = 0,
 ) -> list[Found]:
-    """The best of what fits, with the latest first where nothing tells them apart.
+    """The best of what fits behind the first `offset`, with the latest first where nothing tells them apart.
 
     `for_readers` finds only what readers may see: published articles that were not withdrawn.
     """
@@ -108,12 +112,12 @@ def find(
         unwanted, more = _engine().without(query.unwanted) if query.unwanted else ("", [])
         condition = f" AND t.id NOT IN ({unwanted})" if unwanted else ""
         inner = f"SELECT t.id AS key, 0.0 AS score FROM text t WHERE {where}{condition} ORDER BY t.at DESC, t.id DESC LIMIT %s"
-        given = [*values, *more, limit]
+        given = [*values, *more, offset + limit]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT best.key, best.score FROM ({inner}) AS best JOIN text o ON o.id = best.key "
-            "ORDER BY best.score DESC, o.at DESC, best.key DESC LIMIT %s",
-            [*given, limit],
+            "ORDER BY best.score DESC, o.at DESC, best.key DESC LIMIT %s OFFSET %s",
+            [*given, limit, offset],
         )
         ranks = dict(cursor.fetchall())
     words = WordsRecord.objects.select_related("text").in_bulk(list(ranks))
@@ -198,6 +202,12 @@ def with_drafts(found: Sequence[Found]) -> list[Shelved]:
         if draft or mail:
             out.append(Shelved(each, draft, mail, article))
     return out
+
+
+def articles(found: Sequence[Found]) -> dict[int, ArticleRecord]:
+    """The articles that were found, by their keys, as far as readers may see them still."""
+    rows = ArticleRecord.objects.filter(withdrawn_at=None).only("pk", "number", "source", "credit")
+    return rows.in_bulk([each.object_id for each in found if each.kind is Findable.ARTICLE])
 
 
 def text_of(kind: Findable, object_id: int) -> str:

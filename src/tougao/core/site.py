@@ -117,6 +117,7 @@ class Site:
     house_names: tuple[str, ...] = ()
     hub: str = ""
     indexnow_key: str = ""
+    search: bool = True  # may readers search it? Then every page has the box, and Tougao answers /search
     counts_reads: bool = True
     hot: int = 10  # articles in each ranking of the most-read; 0 is none
     upload: Upload = Upload()

@@ -81,7 +81,8 @@ def news(site: Site, articles: Iterable[Article]) -> bytes:
 
 
 def robots(site: Site) -> bytes:
-    rows = ["User-agent: *", "Disallow: /desk/", "Disallow: /-/", ""]
+    rows = ["User-agent: *", "Disallow: /desk/", "Disallow: /-/"]
+    rows += ["Disallow: /search", "Disallow: /wap/search", ""] if site.search else [""]
     rows += [f"Sitemap: {site.url}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
     return "\n".join([*rows, ""]).encode()
 

@@ -60,11 +60,11 @@ def bound_sessions(answer: Answer) -> Answer:
 
 
 def speak_the_editors_language(answer: Answer) -> Answer:
-    """An editor's own language; before sign-in that of the cookie, else Chinese."""
+    """An editor's own language; before sign-in that of the cookie, else Chinese. Readers' requests are asked for no session."""
 
     def speak(request: HttpRequest) -> HttpResponse:
         language = request.COOKIES.get(LANGUAGE_COOKIE, "zh-hans")
-        if isinstance(request.user, EditorRecord):
+        if request.path.startswith(DESK) and isinstance(request.user, EditorRecord):
             language = request.user.language
         with translation.override(language if language in ("zh-hans", "en") else "zh-hans"):
             return answer(request)

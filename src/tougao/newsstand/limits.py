@@ -1,4 +1,4 @@
-"""How much one address may send in. It is known by a hash alone, of a salt that is thrown away when its day is over.
+"""How much one address may send in and search for. It is known by a hash alone, of a salt that is thrown away when its day is over.
 
 The counters are allauth's, as on the desk: in memory, for one process serves (docs/design.md). Nothing of them is kept.
 """
@@ -40,11 +40,11 @@ def visitor_of(address: str, now: datetime) -> str:
 
 
 def spend(request: HttpRequest, action: str, now: datetime) -> bool:
-    """Count one thing sent; False when there were too many, of this address or of all."""
+    """Count one thing sent, or looked for; False when there were too many, of this address or of all."""
     visitor = visitor_of(str(request.META.get("REMOTE_ADDR", "")), now)
     return _consume(request, action, visitor) and _consume(request, f"{action}-of-all", EVERYBODY)
 
 
 def _consume(request: HttpRequest, action: str, key: str) -> bool:
-    usage = ratelimit.consume(request, app=APP, action=action, config=settings.READER_LIMITS, key=key)
+    usage = ratelimit.consume(request, app=APP, action=action, config=settings.READER_LIMITS, key=key, limit_get=True)
     return usage is not None

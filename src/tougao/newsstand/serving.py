@@ -47,6 +47,7 @@ STATIC_SECONDS = 3600
 READ_PREFIX = "/-/read/"
 DESK_PREFIXES = ("/desk/", "/-/")
 SECURITY_CONTACT = "/.well-known/security.txt"
+ANSWERED = (SECURITY_CONTACT, "/search", "/wap/search")
 
 
 def application(
@@ -57,7 +58,7 @@ def application(
     counter: Application | None = None,
     moved: Path | None = None,
 ) -> Application:
-    """/desk/ and /-/ go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent.
+    """/desk/, /-/ and searches go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent.
 
     With a `counter`, /-/read/ goes to it and not through Django, for it is asked as often as all pages together.
 
@@ -103,7 +104,7 @@ def application(
             return []
         if counter and path.startswith(READ_PREFIX):
             return counter(environ, start)
-        if path.startswith(DESK_PREFIXES) or path == SECURITY_CONTACT:
+        if path.startswith(DESK_PREFIXES) or path in ANSWERED:
             return static(environ, start)
         if "/." in path or path.startswith("/gone/"):
             return _absent(folder)(environ, start)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tougao.core.layout import Edition
-from tougao.newsstand import forms, messages, rights, standing, status, submit
+from tougao.newsstand import forms, messages, rights, search, standing, status, submit
 
 urlpatterns = [
     path("status/<str:token>/", status.show, name="status"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("rights", rights.complain, {"edition": "mobile"}, name="complain"),
     path("wap/rights", rights.complain, {"edition": "wap"}, name="wap-complain"),
     path("proof.js", forms.script, name="proof"),
+    path("opensearch.xml", search.describe, name="opensearch"),
     path("health", standing.health, name="health"),
     path("metrics", standing.metrics, name="metrics"),
 ]
