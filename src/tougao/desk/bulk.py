@@ -63,7 +63,9 @@ class Report:
 def carry_out(request: HttpRequest) -> HttpResponse:
     who = editor(request)
     back = reverse("queue") + listing(request.GET).address()
-    ticks = [Tick(int(found[1]), int(found[2])) for found in map(TICK.fullmatch, request.POST.getlist("draft")) if found]
+    ticks = [
+        Tick(int(found[1]), int(found[2])) for found in map(TICK.fullmatch, request.POST.getlist("draft")) if found
+    ]
     deed = request.POST.get("deed", "")
     if not ticks or deed not in set(Deed):
         messages.error(request, _(NOTHING_TICKED))
