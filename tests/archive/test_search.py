@@ -215,6 +215,24 @@ def test_an_archive_from_before_is_indexed_bit_by_bit(texts, comes_in, site, noo
     assert {each.kind for each in search.find(query("食堂改造", site))} == {Findable.MAIL, Findable.DRAFT}
 
 
+def test_what_broke_the_reader_is_found_by_its_row_and_never_taken_apart_here(site, noon, settings):
+    mails, media = Store(settings.MAIL_STORE), Store(settings.MEDIA_STORE)
+    first, second, third = (
+        intake.keep(mail("食堂改造完成，师生满意。" * 9, "投稿：食堂"), noon, noon, mails).submission_id
+        for _ in range(3)
+    )
+    intake.quarantine(first, "it took too long", noon)
+    intake.read(second, site, mails, media, noon, reader=lambda *_: 1 / 0)
+    assert list(search.fill(mails)) == []  # they are indexed already
+    search.clear()
+    assert list(search.fill(mails)) == [2]  # the third waits to be read
+    assert [search.text_of(Findable.MAIL, key) for key in (first, second)] == ["", ""]
+    assert TextRecord.objects.filter(kind=Findable.MAIL, object_id=third).count() == 0
+    assert intake.try_again(first)
+    intake.read(first, site, mails, media, noon)
+    assert [each.object_id for each in search.find(query("食堂改造", site), MAILS)] == [first]
+
+
 def test_the_standing_job_indexes_what_is_missing(texts, site):
     search.remove(Findable.DRAFT, texts["读书"].pk)
     TextRecord.objects.filter(kind=Findable.DRAFT, object_id=texts["招生"].pk).delete()  # by hand, behind our back

@@ -19,11 +19,10 @@ from tougao.archive import found_in_postgres, found_in_sqlite
 from tougao.archive.models import ArticleRecord, DraftRecord, SubmissionRecord
 from tougao.archive.queue_records import TextRecord, WordsRecord
 from tougao.archive.store import Store
-from tougao.archive.texts import Text, of_article, of_draft, of_mail
+from tougao.archive.texts import Text, of_article, of_draft, of_mail, of_row
 from tougao.core.characters import printable
 from tougao.core.message import submission as parsed_mail
 from tougao.core.query import Findable, Query
-from tougao.core.submission import Submission
 from tougao.core.words import MAX_INDEXED_CHARACTERS, Piece, snippet
 
 MOST_RANKED = 3000  # the latest texts that fit; the best of them are shown first
@@ -241,8 +240,11 @@ def fill(mails: Store) -> Iterator[int]:
 
 
 def _of_kept(mails: Store, record: SubmissionRecord) -> Text:
+    """What broke the reader may break this process too: a mail in quarantine is found by its row alone."""
+    if record.state == SubmissionRecord.State.QUARANTINED:
+        return of_row(record)
     try:
         mail = parsed_mail(mails.read(record.digest, MAIL_SUFFIX))
     except FileNotFoundError:
-        mail = Submission()  # somebody has taken its file away; its row is still found
+        return of_row(record)  # somebody has taken its file away; its row is still found
     return of_mail(record, mail, record.attachments.values_list("name", flat=True))
