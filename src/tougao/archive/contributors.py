@@ -74,7 +74,7 @@ def recount(submission: SubmissionRecord) -> None:
         submission.contributor = writer
     if submission.contributor:
         with transaction.atomic():
-            submission.contributor = _held(submission.contributor_id)
+            submission.contributor = _held(submission.contributor.pk)
             recount_one(submission.contributor)
 
 
@@ -226,7 +226,7 @@ def is_blocked(address: str) -> bool:
 
 def decide(address: str, wanted: str, note: str | None, editor: EditorRecord | None, now: datetime) -> None:
     """Set a contributor's standing, also before he ever wrote; without a note, what is noted stays."""
-    values = {"standing": Standing(wanted), "changed_by": editor, "changed_at": now}
+    values: dict[str, object] = {"standing": Standing(wanted), "changed_by": editor, "changed_at": now}
     if note is not None:
         values["note"] = note[:LONGEST_NOTE]
     with transaction.atomic():
