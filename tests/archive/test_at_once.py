@@ -1,12 +1,17 @@
 """Two at once on PostgreSQL: whoever comes second waits and sees what the first has done; nobody loses anything."""
 
+import re
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.support.at_once import Beside, only_on_postgresql
 
-from tougao.archive import contributors
+from tougao.archive import audit, batches, contributors, decisions
+from tougao.archive.batches import Deed, Order, Tick
 from tougao.archive.contributors import Facts
-from tougao.archive.models import ContributorRecord
+from tougao.archive.models import ContributorRecord, DecisionRecord
+from tougao.core.workflow import Action
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,3 +31,47 @@ def test_a_contributor_who_is_blocked_while_somebody_describes_him_stays_blocked
     other.over()
     writer.refresh_from_db()
     assert (writer.standing, writer.organisation, writer.note) == ("blocked", "青禾师院", "电话联系")
+
+
+@pytest.mark.parametrize("deed", [Deed.APPROVE, Deed.SPIKE])
+def test_a_batch_and_a_decision_on_one_of_its_drafts_never_wait_for_each_other(new_draft, new_editor, noon, site, deed):
+    first, second = new_draft(), new_draft()
+    lin, zhao = new_editor("lin"), new_editor("zhao")
+    ticks = [Tick(first.pk, 1), Tick(second.pk, 1)]
+    with transaction.atomic():
+        decisions.hold([second.pk])
+        batch = Beside(lambda: batches.carry_out(ticks, Order(deed), lin, noon, site))
+        batch.until_it_waits()
+        decisions.decide(second.pk, Action.SPIKE, zhao, noon, site)
+    assert [row["done"] for row in batch.over().rows] == [True, False]
+    assert audit.breaks() == []
+
+
+def test_whoever_decides_holds_the_log_before_anything_that_others_may_hold(new_draft, new_editor, noon, site):
+    """So two who count the same contributor's figures, or give numbers in the same list, never wait for each other."""
+    draft, lin = new_draft(), new_editor("lin")
+    deeds = (
+        lambda: decisions.decide(draft.pk, Action.APPROVE, lin, noon, site),
+        lambda: decisions.undo(DecisionRecord.objects.get().pk, lin, noon),
+        lambda: contributors.decide("linxiaohe@example.edu.cn", "blocked", None, lin, noon),
+    )
+    for deed in deeds:
+        with CaptureQueriesContext(connection) as told:
+            deed()
+        locking = [each["sql"] for each in told if re.search(r"^(UPDATE|INSERT)| FOR (NO KEY )?UPDATE", each["sql"])]
+        at = next(place for place, sql in enumerate(locking) if '"audit_head"' in sql)
+        own = re.compile(r'FROM "(draft|decision)" .* FOR (NO KEY )?UPDATE')
+        assert [sql for sql in locking[:at] if not own.search(sql)] == []
+
+
+def test_a_batch_is_undone_while_somebody_saves_one_of_its_drafts(new_draft, new_editor, noon, site):
+    first, second = new_draft(), new_draft()
+    lin = new_editor("lin")
+    batch = batches.carry_out([Tick(second.pk, 1), Tick(first.pk, 1)], Order(Deed.SPIKE), lin, noon, site)
+    with transaction.atomic():
+        decisions.hold([first.pk])
+        undone = Beside(lambda: batches.undo(batch.pk, lin, noon))
+        undone.until_it_waits()
+        decisions.hold([second.pk])
+        audit.hold()
+    assert all(row["undone"] for row in undone.over().rows)

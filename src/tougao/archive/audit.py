@@ -65,6 +65,15 @@ def record(
         )
 
 
+def hold() -> None:
+    """Let nobody else add an entry before this transaction is over.
+
+    On PostgreSQL whoever decides takes what others may want too in one order, so that no two wait for each other: the
+    drafts, this, then lists, articles and contributors.
+    """
+    AuditHeadRecord.objects.select_for_update().get(pk=1)
+
+
 def decided(decision: DecisionRecord) -> None:
     """The reason stays with the decision: it may quote a manuscript."""
     steps = {"action": decision.action, "from": decision.from_status, "to": decision.to_status}

@@ -190,6 +190,7 @@ def undo(batch_id: int, editor: EditorRecord, now: datetime) -> BatchRecord:
             raise DecisionError(decisions.UNDONE)
         if now - batch.done_at > UNDO_WINDOW:
             raise DecisionError(decisions.TOO_LATE)
+        decisions.hold([row["draft"] for row in batch.rows if row["done"]])
         batch.rows = [_undone(row, editor, now) if row["done"] else row for row in batch.rows]
         batch.undone_at = now
         batch.save(update_fields=["rows", "undone_at"])

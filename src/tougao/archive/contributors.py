@@ -230,8 +230,8 @@ def decide(address: str, wanted: str, note: str | None, editor: EditorRecord | N
     if note is not None:
         values["note"] = note[:LONGEST_NOTE]
     with transaction.atomic():
-        ContributorRecord.objects.update_or_create(address=address.lower(), defaults=values)
         audit.record(Event.STANDING_CHANGED, editor, now, f"contributor {address.lower()}", {"to": wanted})
+        ContributorRecord.objects.update_or_create(address=address.lower(), defaults=values)
 
 
 @dataclass(frozen=True)
