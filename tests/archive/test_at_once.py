@@ -7,10 +7,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.support.at_once import Beside, only_on_postgresql
 
-from tougao.archive import audit, batches, contributors, decisions
+from tougao.archive import audit, batches, contributors, decisions, reads
 from tougao.archive.batches import Deed, Order, Tick
 from tougao.archive.contributors import Facts
-from tougao.archive.models import ContributorRecord, DecisionRecord
+from tougao.archive.models import ArticleRecord, ContributorRecord, DecisionRecord
 from tougao.core.workflow import Action
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,3 +75,15 @@ def test_a_batch_is_undone_while_somebody_saves_one_of_its_drafts(new_draft, new
         decisions.hold([second.pk])
         audit.hold()
     assert all(row["undone"] for row in undone.over().rows)
+
+
+def test_reads_that_are_counted_while_somebody_pins_are_not_lost(new_draft, noon, site):
+    draft = new_draft()
+    decisions.decide(draft.pk, Action.APPROVE, None, noon, site)
+    with transaction.atomic():
+        reads.add({1: 3}, noon)
+        pinned = Beside(lambda: decisions.decide(draft.pk, Action.PIN, None, noon, site))
+        pinned.until_it_waits()
+    pinned.over()
+    article = ArticleRecord.objects.get()
+    assert (article.reads, article.pinned_at) == (3, noon)
