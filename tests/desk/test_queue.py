@@ -304,6 +304,14 @@ def test_a_look_shows_the_text_and_nothing_that_runs(queue_of, new_draft):
     assert "来信&lt;b&gt;正文" in queue_of(f"submissions/{sent.pk}/peek")
 
 
+def test_searching_again_and_again_is_bounded_and_looking_is_not(queue_of, new_draft, settings):
+    settings.DESK_LIMITS = settings.DESK_LIMITS | {"search": "3/m/user"}
+    client = queue_of.client
+    asked = ["/desk/?q=运动会", "/desk/search?q=运动会", "/desk/?q=a&view=spiked", "/desk/search?q=b", "/desk/?q=c"]
+    assert [client.get(address).status_code for address in asked] == [200, 200, 200, 429, 429]
+    assert [client.get(address).status_code for address in ("/desk/", "/desk/search")] == [200, 200]
+
+
 # --- at a stroke
 
 
