@@ -7,11 +7,15 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.support.at_once import Beside, only_on_postgresql
 
-from tougao.archive import audit, batches, contributors, decisions, reads
+from tougao.archive import audit, batches, contributors, decisions, presence, reads
+from tougao.archive import site as sites
 from tougao.archive.batches import Deed, Order, Tick
 from tougao.archive.contributors import Facts
 from tougao.archive.models import ArticleRecord, ContributorRecord, DecisionRecord
+from tougao.core import setting
+from tougao.core.setting import Part
 from tougao.core.workflow import Action
+from tougao.errors import DecisionError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,3 +91,42 @@ def test_reads_that_are_counted_while_somebody_pins_are_not_lost(new_draft, noon
     pinned.over()
     article = ArticleRecord.objects.get()
     assert (article.reads, article.pinned_at) == (3, noon)
+
+
+def texts(site, **changes):
+    return {**setting.taken(site, Part.TEXTS), **changes}
+
+
+def test_two_parts_of_the_site_edited_at_once_both_hold(noon, site):
+    def edit_the_footer():
+        sites.edit(Part.FOOTER, [{"title": "首页", "url": "/"}], 0, None, site, noon)
+        return sites.present(site)
+
+    with transaction.atomic():
+        sites.edit(Part.TEXTS, texts(site, icp="京ICP备1号"), 0, None, site, noon)
+        other = Beside(edit_the_footer)
+        other.until_it_waits()
+    other.over()
+    now = sites.present(site)
+    assert (now.icp, [link.title for link in now.footer]) == ("京ICP备1号", ["首页"])
+
+
+def test_whoever_edits_the_same_part_second_is_told_so(noon, site):
+    with transaction.atomic():
+        sites.edit(Part.TEXTS, texts(site, icp="京ICP备1号"), 0, None, site, noon)
+        other = Beside(lambda: sites.edit(Part.TEXTS, texts(site, icp="京ICP备2号"), 0, None, site, noon))
+        other.until_it_waits()
+    with pytest.raises(DecisionError, match="Somebody else changed this"):
+        other.over()
+    assert sites.present(site).icp == "京ICP备1号"
+
+
+def test_two_tabs_of_an_editor_opened_together_are_one_presence(new_draft, new_editor, noon):
+    draft, lin = new_draft(), new_editor("lin")
+    with transaction.atomic():
+        presence.come(draft.pk, lin, noon)
+        other = Beside(lambda: presence.take_over(draft.pk, lin, noon))
+        other.until_it_waits()
+    other.over()
+    (there,) = presence.there([draft.pk], noon)[draft.pk]
+    assert (there.since, there.taken_at) == (noon, noon)
