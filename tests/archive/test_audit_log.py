@@ -162,6 +162,17 @@ def test_it_is_found_by_what_who_when_and_words(new_editor, noon):
     assert audit.names() == ["lin", "wang"]
 
 
+def test_it_is_taken_away_piece_by_piece_as_it_stood_when_it_was_asked_for(noon, monkeypatch):
+    monkeypatch.setattr(audit, "PIECE", 2)
+    assert list(audit.exported(Wanted())) == []
+    for place in range(5):
+        record(noon, f"draft {place}")
+    taken = audit.exported(Wanted(words="draft"))
+    first = next(taken)
+    record(noon, "draft 5")
+    assert [entry.subject for entry in (first, *taken)] == [f"draft {place}" for place in range(5)]
+
+
 def test_other_settings_are_recorded_once(noon):
     assert audit.configured("a" * 64, noon)
     assert not audit.configured("a" * 64, noon)

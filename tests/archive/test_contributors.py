@@ -98,6 +98,21 @@ def test_history_costs_as_many_queries_for_ten_mails_as_for_two(comes_in, django
             assert len(contributors.history(writer).mails) == count
 
 
+@pytest.mark.django_db
+def test_counting_his_figures_leaves_alone_what_was_decided_meanwhile(comes_in, noon):
+    comes_in()
+    writer = ContributorRecord.objects.get()
+    contributors.decide(writer.address, "blocked", "广告", None, noon)
+    contributors.describe(writer.pk, contributors.Facts("青禾师院", "zh", "广告"), None, noon)
+    writer.mails = 0
+    contributors.recount_one(writer)
+    writer.refresh_from_db()
+    assert (writer.mails, writer.standing, writer.note, writer.language) == (1, "blocked", "广告", "zh")
+    contributors.decide(writer.address, "usual", None, None, noon)
+    writer.refresh_from_db()
+    assert (writer.standing, writer.note) == ("usual", "广告")
+
+
 @pytest.fixture
 def crowd(db):
     ContributorRecord.objects.bulk_create(

@@ -2,13 +2,18 @@
 
 import threading
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from tests.mails.building import mail
 
 from tougao import jobs
-from tougao.archive import decisions, digests
+from tougao.archive import decisions, digests, intake
 from tougao.archive.models import DigestRecord, LetterRecord, ReplyRecord
+from tougao.archive.store import Store
+from tougao.core import drafting
 from tougao.core.workflow import Action
 from tougao.mailroom.accounts import SmtpAccount
 
@@ -62,6 +67,42 @@ def test_the_next_one_tells_only_what_came_since_and_nothing_new_makes_no_letter
     assert "今天的稿件" in body
     assert "昨天的稿件" not in body
     assert "待审稿件共 2 篇" in body
+
+
+@pytest.mark.django_db
+def test_a_mail_that_is_still_read_when_a_digest_is_written_is_told_by_the_next(
+    subscribed, new_draft, site, eight, settings, noon
+):
+    """A large mail takes minutes; what its row gives as the time of reading is when that began."""
+    subscribed()
+    new_draft(title="昨天的稿件")
+    mails, media = Store(settings.MAIL_STORE), Store(settings.MEDIA_STORE)
+    words = "青禾师范学院食堂改造完成，师生满意。" * 5
+    kept = intake.keep(mail(f"食堂改造完成\n\n{words}", "投稿：食堂改造完成"), noon, noon, mails)
+
+    def slow(raw, site):
+        assert digests.write_due(site, HOURS, eight + MINUTE) == 1
+        return drafting.read(raw, site)
+
+    intake.read(kept.submission_id, site, mails, media, eight - MINUTE, reader=slow, receipts=False)
+    assert digests.write_due(site, HOURS, eight + DAY) == 1
+    body = LetterRecord.objects.order_by("-pk").first().body
+    assert "食堂改造完成" in body
+    assert "昨天的稿件" not in body
+
+
+@pytest.mark.django_db
+def test_the_migration_notes_what_was_told_before_there_were_keys(subscribed, new_draft, eight, noon):
+    lin, told, reply = subscribed(), new_draft(), new_draft().submission
+    answer = ReplyRecord.objects.create(draft=told, submission=reply, received_at=noon)
+    later = new_draft()
+    later.submission.read_at = eight + HOUR
+    later.submission.save()
+    for hour in (eight - DAY, eight):
+        DigestRecord.objects.create(editor=lin, hour_at=hour, written_at=hour)
+    import_module("tougao.archive.migrations.0090_digest_keys").note_last(apps, None)
+    rows = DigestRecord.objects.order_by("hour_at").values_list("last_draft", "last_reply")
+    assert list(rows) == [(0, 0), (later.pk - 1, answer.pk)]
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.archive.test_decisions import save
-from tougao.archive import decisions, likeness, reading
+from tougao.archive import decisions, likeness, publication, reading, reads
 from tougao.archive.models import (
     ArticleRecord,
     AuditRecord,
@@ -265,3 +265,11 @@ def test_a_withdrawn_article_is_related_to_nothing(new_draft, noon, site):
     decisions.decide(draft.pk, Action.WITHDRAW, None, noon, site, reason="误发")
     assert reading.articles([2])[2].related == ()
     assert 2 in reading.naming(1)
+
+
+def test_reads_that_are_counted_while_somebody_decides_are_not_lost(new_draft, noon, site):
+    article = approve(new_draft(), noon, site)
+    reads.add({article.number: 3}, noon)
+    publication.restore(article, publication.snapshot(article), noon)
+    article.refresh_from_db()
+    assert article.reads == 3

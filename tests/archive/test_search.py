@@ -4,6 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -213,6 +214,60 @@ def test_an_archive_from_before_is_indexed_bit_by_bit(texts, comes_in, site, noo
     assert before <= after
     assert {row[1] for row in after - before} == set(known.values_list("pk", flat=True))
     assert {each.kind for each in search.find(query("食堂改造", site))} == {Findable.MAIL, Findable.DRAFT}
+
+
+def test_mails_are_taken_apart_before_the_database_is_kept_from_others(comes_in, settings):
+    for number in range(3):
+        comes_in("食堂改造完成，师生满意。" * 9, f"食堂{number}")
+    search.clear()
+
+    class Watched(Store):
+        """Notes how deep in transactions a mail is read; a test's own is one."""
+
+        depths = []
+
+        def read(self, digest, suffix):
+            self.depths.append(len(connection.savepoint_ids))
+            return super().read(digest, suffix)
+
+    assert sum(search.fill(Watched(settings.MAIL_STORE))) == 6
+    assert Watched.depths == [0, 0, 0]
+
+
+def test_a_batch_is_small_in_characters_too(comes_in, settings, monkeypatch):
+    for number in range(5):
+        comes_in("食堂改造完成，师生满意。" * 9, f"食堂{number}")
+    search.clear()
+    monkeypatch.setattr(search, "MOST_CHARACTERS", 200)
+    assert list(search.fill(Store(settings.MAIL_STORE))) == [2, 2, 1, 2, 2, 1]
+
+
+def test_what_was_indexed_while_its_batch_was_made_stays_as_it_is(texts, settings):
+    draft = texts["读书"]
+    search.clear()
+    stale = of_draft(draft)
+    draft.html = "<p>孟子译注</p>"
+    search.index(of_draft(draft))
+    assert search._index_missing(DraftRecord, [stale, of_draft(texts["招生"])]) == 1
+    assert search.text_of(Findable.DRAFT, draft.pk) == "孟子译注"
+
+
+def test_what_broke_the_reader_is_found_by_its_row_and_never_taken_apart_here(site, noon, settings):
+    mails, media = Store(settings.MAIL_STORE), Store(settings.MEDIA_STORE)
+    first, second, third = (
+        intake.keep(mail("食堂改造完成，师生满意。" * 9, "投稿：食堂"), noon, noon, mails).submission_id
+        for _ in range(3)
+    )
+    intake.quarantine(first, "it took too long", noon)
+    intake.read(second, site, mails, media, noon, reader=lambda *_: 1 / 0)
+    assert list(search.fill(mails)) == []  # they are indexed already
+    search.clear()
+    assert list(search.fill(mails)) == [2]  # the third waits to be read
+    assert [search.text_of(Findable.MAIL, key) for key in (first, second)] == ["", ""]
+    assert TextRecord.objects.filter(kind=Findable.MAIL, object_id=third).count() == 0
+    assert intake.try_again(first)
+    intake.read(first, site, mails, media, noon)
+    assert [each.object_id for each in search.find(query("食堂改造", site), MAILS)] == [first]
 
 
 def test_the_standing_job_indexes_what_is_missing(texts, site):

@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import cycle, islice
 
 import pytest
 
@@ -67,16 +68,22 @@ def test_a_missing_entry_is_named():
 def test_json_lines_can_be_checked_by_anybody():
     import hashlib
 
-    for line in audit.as_json_lines(chain(3)).splitlines():
+    for line in audit.as_json_lines(chain(3)):
         row = json.loads(line)
         digest = row.pop("digest")
         again = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         assert hashlib.sha256(again).hexdigest() == digest
 
 
+@pytest.mark.parametrize("written", [audit.as_csv, audit.as_json_lines])
+def test_a_log_of_any_length_is_written_line_by_line(written):
+    endless = written(cycle(chain(3)))
+    assert sum(line.count("\n") for line in islice(endless, 1000)) == 1000
+
+
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", "\r=1"])
 def test_no_cell_of_the_spreadsheet_is_a_formula(name):
-    text = audit.as_csv([replace(chain(1)[0], who=name, subject=name)])
+    text = "".join(audit.as_csv([replace(chain(1)[0], who=name, subject=name)]))
     assert text.startswith("\ufeff")
     row = next(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     assert row["who"] == f"'{name}"

@@ -16,7 +16,7 @@ from tests.desk.addresses import NEVER, POSTS, TABLE, WHO
 from tests.desk.conftest import signed_in_as
 from tougao import jobs
 from tougao.archive import accounts, batches, cases, decisions, intake, invitations, messages, status
-from tougao.archive.batches import Deed, Order
+from tougao.archive.batches import Deed, Order, Tick
 from tougao.archive.models import (
     ContributorRecord,
     DraftRecord,
@@ -78,7 +78,7 @@ def world(settings, new_editor, new_draft, noon, site):
     earlier = new_draft(title="早先的一篇")
     LikenessRecord.objects.create(draft=draft, earlier=earlier, share=0.9, same_sender=False)
     zhao = new_editor("zhao")
-    batch = batches.carry_out([earlier.pk], Order(Deed.CATEGORY, category="news"), zhao, jobs.clock(), site)
+    batch = batches.carry_out([Tick(earlier.pk, 1)], Order(Deed.CATEGORY, category="news"), zhao, jobs.clock(), site)
     decision = decisions.decide(earlier.pk, Action.SPIKE, zhao, jobs.clock(), site)
     token = invitations.invite("sun", Role.EDITOR, "", None, jobs.clock(), "s" * 32, site).token
     people = {name: new_editor(name, role) for name, role in ROLES.items()}

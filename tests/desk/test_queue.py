@@ -304,11 +304,20 @@ def test_a_look_shows_the_text_and_nothing_that_runs(queue_of, new_draft):
     assert "来信&lt;b&gt;正文" in queue_of(f"submissions/{sent.pk}/peek")
 
 
+def test_searching_again_and_again_is_bounded_and_looking_is_not(queue_of, new_draft, settings):
+    settings.DESK_LIMITS = settings.DESK_LIMITS | {"search": "3/m/user"}
+    client = queue_of.client
+    asked = ["/desk/?q=运动会", "/desk/search?q=运动会", "/desk/?q=a&view=spiked", "/desk/search?q=b", "/desk/?q=c"]
+    assert [client.get(address).status_code for address in asked] == [200, 200, 200, 429, 429]
+    assert [client.get(address).status_code for address in ("/desk/", "/desk/search")] == [200, 200]
+
+
 # --- at a stroke
 
 
 def tick(client, deed, *drafts, **fields):
-    return client.post("/desk/bulk", {"deed": deed, "draft": [draft.pk for draft in drafts], **fields}, follow=True)
+    ticks = [f"{draft.pk}.{draft.version}" for draft in drafts]
+    return client.post("/desk/bulk", {"deed": deed, "draft": ticks, **fields}, follow=True)
 
 
 def test_complete_drafts_are_approved_at_a_stroke_and_the_others_are_told_why_not(
@@ -335,6 +344,23 @@ def test_complete_drafts_are_approved_at_a_stroke_and_the_others_are_told_why_no
     ):
         assert words in page.replace("&#34;", '"'), words
     assert DecisionRecord.objects.count() == 2
+
+
+@pytest.mark.parametrize("deed", ["approve", "spike", "category"])
+def test_what_was_changed_since_it_was_ticked_is_left_as_it_is(
+    queue_of, new_draft, new_editor, noon, monkeypatch, deed
+):
+    monkeypatch.setattr(jobs, "clock", lambda: noon)
+    draft, other = new_draft(title="甲"), new_draft(title="乙")
+    ticks = re.findall(r'name="draft" value="([^"]+)"', queue_of())
+    half = decisions.DraftFields("甲", "赵蕊", "", "", "", "campus", "<p>青禾师范学院春季运</p>")
+    decisions.save(draft.pk, 1, new_editor("zhao"), noon - timedelta(minutes=5), half, is_autosave=True)
+    page = queue_of.client.post("/desk/bulk", {"deed": deed, "draft": ticks, "category": "news"}, follow=True)
+    assert "列表显示之后，这篇稿件又有改动" in page.content.decode()
+    draft.refresh_from_db()
+    other.refresh_from_db()
+    assert (draft.status, draft.category, draft.version) == (Status.NEW, "campus", 2)
+    assert other.version == 2
 
 
 def test_one_undo_takes_all_of_it_back(queue_of, new_draft, noon, site, monkeypatch):
@@ -411,6 +437,7 @@ def test_a_return_at_a_stroke_writes_each_contributor_in_his_language_and_undo_k
     assert "Please send one to three photos" in bodies[1]
     queue_of.client.post(f"/desk/bulk/{BatchRecord.objects.get().pk}/undo")
     assert LetterRecord.objects.filter(cancelled_at=None).count() == 0
+    drafts[0].refresh_from_db()
     page = tick(queue_of.client, "return", drafts[0], template="", own=" ").content.decode()
     assert "需要说明理由" in page
 
@@ -440,7 +467,7 @@ def test_the_category_of_a_published_draft_is_a_correction_and_not_given_at_a_st
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"deed": "spike"}, {"deed": "withdraw", "draft": "1"}, {"draft": "1"}, {"deed": "spike", "draft": "x"}],
+    [{}, {"deed": "spike"}, {"deed": "withdraw", "draft": "1.1"}, {"draft": "1.1"}, {"deed": "spike", "draft": "x"}],
 )
 def test_nothing_ticked_or_no_such_deed_changes_nothing_and_says_so(queue_of, new_draft, fields):
     new_draft()
@@ -451,7 +478,7 @@ def test_nothing_ticked_or_no_such_deed_changes_nothing_and_says_so(queue_of, ne
 
 def test_a_draft_that_is_gone_is_left_out(queue_of, new_draft):
     draft = new_draft()
-    queue_of.client.post("/desk/bulk", {"deed": "spike", "draft": [draft.pk, 999999]})
+    queue_of.client.post("/desk/bulk", {"deed": "spike", "draft": [f"{draft.pk}.1", "999999.1"]})
     assert len(BatchRecord.objects.get().rows) == 1
 
 

@@ -140,7 +140,9 @@ def test_being_asked_again_takes_a_code_too_and_a_wrong_one_is_recorded(new_edit
     client.post("/desk/again/code", {"code": "000000"})
     assert client.post("/desk/audit/export")["Location"].startswith("/desk/again")
     client.post("/desk/again/code", {"code": code()})
-    assert client.post("/desk/audit/export").status_code == 200
+    taken = client.post("/desk/audit/export")
+    assert (taken.status_code, taken.streaming) == (200, True)
+    assert b"sign-in failed" in taken.getvalue()
     told = [row.event for row in AuditRecord.objects.order_by("number")]
     assert told == [Event.SIGN_IN_FAILED, Event.CONFIRMED, Event.EXPORTED]
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Max, Min, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from tougao.archive.models import AuditHeadRecord, AuditRecord, DecisionRecord, EditorRecord
 from tougao.core import audit
 from tougao.core.audit import Break, Entry, Event
+
+PIECE = 500  # entries read at once
 
 # The network address of the request at hand; empty at the command line.
 _address: ContextVar[str] = ContextVar("address", default="")
@@ -63,6 +65,15 @@ def record(
             previous=entry.previous,
             digest=head.digest,
         )
+
+
+def hold() -> None:
+    """Let nobody else add an entry before this transaction is over.
+
+    On PostgreSQL whoever decides takes what others may want too in one order, so that no two wait for each other: the
+    drafts, this, then lists, articles and contributors.
+    """
+    AuditHeadRecord.objects.select_for_update().get(pk=1)
 
 
 def decided(decision: DecisionRecord) -> None:
@@ -125,9 +136,18 @@ def entry_of(row: AuditRecord) -> Entry:
 
 
 def exported(wanted: Wanted) -> Iterator[Entry]:
-    """The entries that fit, oldest first."""
-    for row in found(wanted).order_by("number").iterator(500):
-        yield entry_of(row)
+    """The entries that fit and stand in the log by now, oldest first.
+
+    Read piece by piece, whoever takes them and however slowly: no statement stays open meanwhile.
+    """
+    ends = AuditRecord.objects.aggregate(first=Min("number"), last=Max("number"))
+    return _between(ends["first"] or 0, ends["last"] or 0, found(wanted).order_by("number"))
+
+
+def _between(first: int, last: int, rows: QuerySet[AuditRecord]) -> Iterator[Entry]:
+    while piece := list(rows.filter(number__gte=first, number__lte=last)[:PIECE]):
+        yield from map(entry_of, piece)
+        first = piece[-1].number + 1
 
 
 def head() -> tuple[int, str]:

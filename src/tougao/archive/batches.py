@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,7 @@ MOST_ROWS = 100
 NO_SUCH_CATEGORY = gettext_noop("There is no category “{name}”.")
 PUBLISHED = gettext_noop("It is published. Open it, choose the category and publish the correction.")
 SAME_CATEGORY = gettext_noop("It stands in this category already.")
+CHANGED_SINCE_DRAWN = gettext_noop("It was changed after this list was drawn.")
 CHANGED_SINCE = gettext_noop("It was changed since, so its category stays.")
 
 
@@ -41,6 +43,14 @@ class Deed(StrEnum):
 
 
 @dataclass(frozen=True)
+class Tick:
+    """A draft, and the version of it that the editor saw when he ticked it."""
+
+    draft_id: int
+    version: int
+
+
+@dataclass(frozen=True)
 class Order:
     """What to do. `template` is the title of a return template, `own` a line below it; `category` is a slug."""
 
@@ -50,17 +60,24 @@ class Order:
     category: str = ""
 
 
-def carry_out(draft_ids: Iterable[int], order: Order, editor: EditorRecord, now: datetime, site: Site) -> BatchRecord:
-    """Do it to each draft for which it can be done, and say of each what became of it. One transaction, whatever comes."""
-    wanted = list(dict.fromkeys(draft_ids))[:MOST_ROWS]
+def carry_out(ticks: Iterable[Tick], order: Order, editor: EditorRecord, now: datetime, site: Site) -> BatchRecord:
+    """Do it to each draft for which it can be done, and say of each what became of it. One transaction, whatever comes.
+
+    A draft that is not the one that was seen any more is left as it is.
+    """
+    seen = {tick.draft_id: tick.version for tick in islice(ticks, MOST_ROWS)}
     with transaction.atomic():
-        rows = [_row(row, order, editor, now, site) for row in queue.draft_rows(wanted, now)]
+        decisions.hold(seen)  # judged and decided is the same text
+        found = queue.draft_rows(list(seen), now)
+        rows = [_row(row, seen[row.draft.pk], order, editor, now, site) for row in found]
         return BatchRecord.objects.create(editor=editor, deed=order.deed, done_at=now, rows=rows)
 
 
-def _row(row: DraftRow, order: Order, editor: EditorRecord, now: datetime, site: Site) -> dict[str, Any]:
+def _row(row: DraftRow, seen: int, order: Order, editor: EditorRecord, now: datetime, site: Site) -> dict[str, Any]:
     told: dict[str, Any] = {"draft": row.draft.pk, "title": row.draft.title, "done": True}
     try:
+        if row.draft.version != seen:
+            raise DecisionError(CHANGED_SINCE_DRAWN)
         with transaction.atomic():
             return told | DEEDS[order.deed](row, order, editor, now, site)
     except Incomplete as trouble:
@@ -173,6 +190,7 @@ def undo(batch_id: int, editor: EditorRecord, now: datetime) -> BatchRecord:
             raise DecisionError(decisions.UNDONE)
         if now - batch.done_at > UNDO_WINDOW:
             raise DecisionError(decisions.TOO_LATE)
+        decisions.hold([row["draft"] for row in batch.rows if row["done"]])
         batch.rows = [_undone(row, editor, now) if row["done"] else row for row in batch.rows]
         batch.undone_at = now
         batch.save(update_fields=["rows", "undone_at"])

@@ -33,6 +33,12 @@ ACCEPTED = (Status.PUBLISHED, Status.WITHDRAWN)
 REFUSED = (Status.RETURNED, Status.SPIKED)
 FIRST_DECISIONS = (Action.PASS, Action.APPROVE, Action.SCHEDULE, Action.RETURN, Action.SPIKE)
 LONGEST_NOTE = 2000
+# Only these are written when figures are counted; what editors decide meanwhile stays.
+FIGURES = (
+    "mails", "verified", "verified_share", "first_at", "last_at", "drafts", "published", "returned", "spiked",
+    "acceptance", "decision_seconds", "name",
+)  # fmt: skip
+FACTS = ("organisation", "is_organisation_set", "language", "note", "changed_by", "changed_at")
 
 # What the list may be sorted by; those who have no such figure stand at the end.
 SORTS: Mapping[str, str] = {
@@ -67,8 +73,14 @@ def recount(submission: SubmissionRecord) -> None:
         )
         submission.contributor = writer
     if submission.contributor:
-        submission.contributor.refresh_from_db()
-        recount_one(submission.contributor)
+        with transaction.atomic():
+            submission.contributor = _held(submission.contributor.pk)
+            recount_one(submission.contributor)
+
+
+def _held(contributor_id: int) -> ContributorRecord:
+    """The row as it is now, which nobody else changes before the transaction is over; his mails may still come in."""
+    return ContributorRecord.objects.select_for_update(no_key=True).get(pk=contributor_id)
 
 
 def recount_one(writer: ContributorRecord) -> None:
@@ -97,9 +109,10 @@ def recount_one(writer: ContributorRecord) -> None:
     # Whoever fills in the upload form may name any address; what its owner calls himself in mails stays.
     named = named.filter(form=None) if named.filter(form=None).exists() else named
     writer.name = named.exclude(sender_name="").values_list("sender_name", flat=True).first() or ""
-    if not writer.is_organisation_set:
+    told_organisation = () if writer.is_organisation_set else ("organisation",)
+    if told_organisation:
         writer.organisation = named.exclude(organisation="").values_list("organisation", flat=True).first() or ""
-    writer.save()
+    writer.save(update_fields=[*FIGURES, *told_organisation])
 
 
 def _median_wait(drafts: QuerySet[DraftRecord]) -> float | None:
@@ -211,19 +224,14 @@ def is_blocked(address: str) -> bool:
     return bool(address) and standing(address) == Standing.BLOCKED
 
 
-def decide(address: str, wanted: str, note: str, editor: EditorRecord | None, now: datetime) -> None:
-    """Set a contributor's standing, also before he ever wrote."""
+def decide(address: str, wanted: str, note: str | None, editor: EditorRecord | None, now: datetime) -> None:
+    """Set a contributor's standing, also before he ever wrote; without a note, what is noted stays."""
+    values: dict[str, object] = {"standing": Standing(wanted), "changed_by": editor, "changed_at": now}
+    if note is not None:
+        values["note"] = note[:LONGEST_NOTE]
     with transaction.atomic():
-        ContributorRecord.objects.update_or_create(
-            address=address.lower(),
-            defaults={
-                "standing": Standing(wanted),
-                "note": note[:LONGEST_NOTE],
-                "changed_by": editor,
-                "changed_at": now,
-            },
-        )
         audit.record(Event.STANDING_CHANGED, editor, now, f"contributor {address.lower()}", {"to": wanted})
+        ContributorRecord.objects.update_or_create(address=address.lower(), defaults=values)
 
 
 @dataclass(frozen=True)
@@ -239,15 +247,17 @@ def describe(contributor_id: int, facts: Facts, editor: EditorRecord | None, now
     """Raises ContributorRecord.DoesNotExist, and ValueError for a language we do not write."""
     if facts.language not in ("", *letters.LANGUAGES):
         raise ValueError(facts.language)
-    writer = ContributorRecord.objects.get(pk=contributor_id)
-    organisation = line(facts.organisation)[:255]
-    if organisation != writer.organisation:
-        writer.organisation, writer.is_organisation_set = organisation, bool(organisation)
-    writer.language = facts.language
-    writer.note = printable(facts.note).strip()[:LONGEST_NOTE]
-    writer.changed_by, writer.changed_at = editor, now
-    recount_one(writer)
-    return writer
+    with transaction.atomic():
+        writer = _held(contributor_id)
+        organisation = line(facts.organisation)[:255]
+        if organisation != writer.organisation:
+            writer.organisation, writer.is_organisation_set = organisation, bool(organisation)
+        writer.language = facts.language
+        writer.note = printable(facts.note).strip()[:LONGEST_NOTE]
+        writer.changed_by, writer.changed_at = editor, now
+        writer.save(update_fields=FACTS)
+        recount_one(writer)
+        return writer
 
 
 def wait(writer: ContributorRecord) -> timedelta | None:

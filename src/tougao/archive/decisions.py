@@ -199,6 +199,7 @@ def _publish_scheduled(draft_id: int, now: datetime, site: Site) -> None:
 def _decide(
     draft: DraftRecord, action: Action, editor: EditorRecord | None, role: Role, now: datetime, site: Site, told: Told
 ) -> DecisionRecord:
+    audit.hold()
     status = Status(draft.status)
     step = workflow.transition(site.reviews, status, action, role, told.reason)
     if editor and site.reviews.differ and workflow.is_review(status, action) and _has_read(draft, editor):
@@ -245,6 +246,7 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
         _check_undo(decision, editor, now)
         if decision.from_status == Status.SCHEDULED and revisions.is_changed_since(draft, decision.decided_at):
             raise DecisionError(EDITED_SINCE)
+        audit.hold()
         letter = getattr(decision, "letter", None)
         if letter and not outbox.cancel(letter.pk, now):
             raise DecisionError(LETTER_GONE)
@@ -284,12 +286,22 @@ def _check_undo(decision: DecisionRecord, editor: EditorRecord | None, now: date
 
 
 def _draft(draft_id: int, version: int | None) -> DraftRecord:
-    draft = DraftRecord.objects.select_for_update().select_related("submission").filter(pk=draft_id).first()
+    rows = DraftRecord.objects.select_for_update(no_key=True, of=("self",)).select_related("submission")
+    draft = rows.filter(pk=draft_id).first()
     if draft is None:
         raise DecisionError(NO_SUCH_DRAFT, id=draft_id)
     if version is not None and draft.version != version:
         raise DecisionError(STALE)
     return draft
+
+
+def hold(draft_ids: Collection[int]) -> None:
+    """Keep these drafts as they are for the rest of the transaction, but for what it does itself.
+
+    Whoever decides on several takes all of them first, in this order (archive.audit.hold says why).
+    """
+    rows = DraftRecord.objects.select_for_update(no_key=True).filter(pk__in=draft_ids)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _touch(draft: DraftRecord, now: datetime) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Max
 
 from tougao.archive import outbox
 from tougao.archive.models import (
@@ -59,7 +60,10 @@ def _write(wish: SubscriptionRecord, hour: datetime, site: Site, now: datetime) 
         )
         if not is_new:
             return False
-        news = since(max(before.written_at, wish.since) if before else wish.since, now)
+        _hold()
+        record.last_draft, record.last_reply = _last(DraftRecord), _last(ReplyRecord)
+        record.save(update_fields=["last_draft", "last_reply"])
+        news = since(wish.since, before.last_draft if before else 0, before.last_reply if before else 0)
         if news.is_empty:
             return False
         subject, text, html = digest.written(news, site, digest.language_of(wish.editor.language))
@@ -78,11 +82,22 @@ def _write(wish: SubscriptionRecord, hour: datetime, site: Site, now: datetime) 
         return True
 
 
-def since(moment: datetime, now: datetime) -> Digest:
-    """Drafts that were made and replies that came after `moment`, as long as they wait."""
+def _hold() -> None:
+    """Wait for the drafts and replies that are being written: on PostgreSQL a row may be seen before one of a lower key is."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE draft, reply IN SHARE MODE")
+
+
+def _last(rows: type[DraftRecord] | type[ReplyRecord]) -> int:
+    return rows.objects.order_by().aggregate(last=Max("pk"))["last"] or 0
+
+
+def since(moment: datetime, draft: int, reply: int) -> Digest:
+    """The drafts behind this one and the replies behind that one, of mails that came after `moment`, as long as they wait."""
     waiting = DraftRecord.objects.exclude(status__in=DECIDED)
     drafts = (
-        waiting.filter(submission__read_at__gt=moment, submission__read_at__lte=now)
+        waiting.filter(pk__gt=draft, submission__read_at__gt=moment)
         .select_related("submission")
         .only(
             "pk",
@@ -94,9 +109,9 @@ def since(moment: datetime, now: datetime) -> Digest:
         )
         .order_by("-received_at", "-pk")
     )
-    replies = ReplyRecord.objects.filter(
-        noted_at=None, submission__read_at__gt=moment, submission__read_at__lte=now
-    ).select_related("submission", "draft")
+    replies = ReplyRecord.objects.filter(noted_at=None, pk__gt=reply, submission__read_at__gt=moment).select_related(
+        "submission", "draft"
+    )
     return Digest(
         drafts=[Item(each.title, _sender(each.submission), each.received_at, f"drafts/{each.pk}/") for each in drafts],
         replies=[

@@ -187,10 +187,16 @@ def waiting() -> list[tuple[int, int]]:
 
 def quarantine(submission_id: int, trouble: str, now: datetime) -> None:
     """Put a kept mail aside, until somebody tries again."""
-    SubmissionRecord.objects.filter(pk=submission_id, state=State.KEPT).update(
-        state=State.QUARANTINED, trouble=trouble[:500], read_at=now
-    )
+    _put_aside(submission_id, trouble[:500], now)
     log.error("mail quarantined", extra={"submission": submission_id, "trouble": trouble[:200]})
+
+
+def _put_aside(submission_id: int, trouble: str, now: datetime) -> None:
+    """It is found by what its row says; what broke the reader is not taken apart again."""
+    with transaction.atomic():
+        kept = SubmissionRecord.objects.filter(pk=submission_id, state=State.KEPT)
+        if kept.update(state=State.QUARANTINED, trouble=trouble, read_at=now):
+            search.index(texts.of_row(SubmissionRecord.objects.get(pk=submission_id)))
 
 
 def read(
@@ -219,8 +225,8 @@ def read(
         raise
     except Exception as trouble:
         log.exception("mail quarantined", extra={"submission": submission_id})
-        submission.state, submission.trouble, submission.read_at = State.QUARANTINED, _said(trouble), now
-        submission.save(update_fields=["state", "trouble", "read_at"])
+        _put_aside(submission_id, _said(trouble), now)
+        submission.refresh_from_db()
         return submission
     for name, data in reading.media.items():
         media.keep(data, f".{name.rpartition('.')[2]}")

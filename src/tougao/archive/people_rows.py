@@ -33,11 +33,17 @@ class SubscriptionRecord(models.Model):
 
 
 class DigestRecord(models.Model):
-    """That an editor was told at this hour; without a letter there was nothing to tell. Unique, so never twice."""
+    """That an editor was told at this hour; without a letter there was nothing to tell. Unique, so never twice.
+
+    `last_draft` and `last_reply` are the keys up to which he was told: keys follow each other as rows are written, and the hour
+    at which a mail is read lies before its draft is.
+    """
 
     editor = models.ForeignKey("archive.EditorRecord", on_delete=models.CASCADE, related_name="digests")
     hour_at = models.DateTimeField()
     written_at = models.DateTimeField()
+    last_draft = models.BigIntegerField(default=0)
+    last_reply = models.BigIntegerField(default=0)
     letter = models.OneToOneField("archive.LetterRecord", on_delete=models.PROTECT, related_name="digest", null=True)
 
     class Meta:

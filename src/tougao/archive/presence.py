@@ -61,8 +61,13 @@ def _note(draft_id: int, editor: EditorRecord, now: datetime, takes: bool) -> No
     with transaction.atomic():
         if not DraftRecord.objects.filter(pk=draft_id).exists():
             return
-        row = PresenceRecord.objects.select_for_update().filter(draft=draft_id, editor=editor).first()
-        row = row or PresenceRecord(draft_id=draft_id, editor=editor)
+        rows = PresenceRecord.objects.select_for_update().filter(draft=draft_id, editor=editor)
+        row = rows.first()
+        if row is None:  # another tab of his may make it at this moment
+            PresenceRecord.objects.bulk_create(
+                [PresenceRecord(draft_id=draft_id, editor=editor)], ignore_conflicts=True
+            )
+            row = rows.get()
         if not _is_there(row, now):
             row.since, row.taken_at = now, None
         row.seen_at = now

@@ -15,6 +15,7 @@ from tougao.core.workflow import Effect, Status
 ARTICLE_FIELDS = ("title", "byline", "source", "credit", "summary", "html", "category")
 SNAPSHOT_FIELDS = (*ARTICLE_FIELDS, "ordinal", "supplier_id", "supplied", "pinned_at", "updated_at", "withdrawn_at")
 TIMES = ("pinned_at", "updated_at", "withdrawn_at")
+READS = ("reads", "reads_printed")
 NEAR_IN_CATEGORY, NEAR_FROM_SUPPLIER = 200, 50  # how far back something related is looked for
 
 Places = list[list[str | int]]
@@ -97,7 +98,9 @@ def _first_published(draft: DraftRecord, at: datetime, site: Site) -> tuple[Arti
 
 
 def _save(article: ArticleRecord) -> None:
-    article.save()
+    """Reads are added meanwhile, by whoever counts them (archive.reads)."""
+    own = [field.name for field in ArticleRecord._meta.concrete_fields if field.name not in ("id", *READS)]
+    article.save(update_fields=own if article.pk else None)
     search.index(texts.of_article(article))
 
 

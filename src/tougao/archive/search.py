@@ -4,7 +4,7 @@ Whoever changes a text calls `index` in the same transaction. `fill` indexes wha
 there was an index), `clear` forgets everything. Words and queries are core.words' and core.query's, the same on SQLite and PostgreSQL.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -12,22 +12,22 @@ from types import ModuleType
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from tougao.archive import found_in_postgres, found_in_sqlite
 from tougao.archive.models import ArticleRecord, DraftRecord, SubmissionRecord
 from tougao.archive.queue_records import TextRecord, WordsRecord
 from tougao.archive.store import Store
-from tougao.archive.texts import Text, of_article, of_draft, of_mail
+from tougao.archive.texts import Text, of_article, of_draft, of_mail, of_row
 from tougao.core.characters import printable
 from tougao.core.message import submission as parsed_mail
 from tougao.core.query import Findable, Query
-from tougao.core.submission import Submission
 from tougao.core.words import MAX_INDEXED_CHARACTERS, Piece, snippet
 
 MOST_RANKED = 3000  # the latest texts that fit; the best of them are shown first
 BATCH = 100
+MOST_CHARACTERS = 200_000  # indexed in one transaction of `fill`: some tenths of a second
 MAIL_SUFFIX = ".eml"
 
 ENGINES: dict[str, ModuleType] = {"sqlite": found_in_sqlite, "postgresql": found_in_postgres}
@@ -229,7 +229,7 @@ def clear() -> int:
 def fill(mails: Store) -> Iterator[int]:
     """Index what is not indexed yet, the latest first; the size of each batch, when it is committed.
 
-    Mails are read again from their kept bytes.
+    Mails are read again from their kept bytes, before the transaction begins: on SQLite everybody else waits for its end.
     """
     sources: tuple[tuple[Findable, QuerySet[Any], Callable[[Any], Text]], ...] = (
         (Findable.ARTICLE, ArticleRecord.objects.all(), of_article),
@@ -243,16 +243,42 @@ def fill(mails: Store) -> Iterator[int]:
         missing = rows.filter(~Exists(texts.filter(object_id=OuterRef("pk")))).order_by("-pk")
         keys = list(missing.values_list("pk", flat=True))
         for start in range(0, len(keys), BATCH):
-            with transaction.atomic():
-                found = [made(record) for record in missing.filter(pk__in=keys[start : start + BATCH])]
-                for text in found:
-                    index(text)
-            yield len(found)
+            for lot in _lots(made(record) for record in missing.filter(pk__in=keys[start : start + BATCH])):
+                yield _index_missing(rows.model, lot)
+
+
+def _lots(texts: Iterable[Text]) -> Iterator[list[Text]]:
+    """Texts of not much more than MOST_CHARACTERS together, one at least."""
+    lot: list[Text] = []
+    characters = 0
+    for text in texts:
+        lot.append(text)
+        characters += min(len(text.body), MAX_INDEXED_CHARACTERS)
+        if characters >= MOST_CHARACTERS:
+            yield lot
+            lot, characters = [], 0
+    if lot:
+        yield lot
+
+
+def _index_missing(model: type[Model], lot: Sequence[Text]) -> int:
+    """How many were indexed: what was indexed meanwhile is newer and stays."""
+    keys, kind = [text.object_id for text in lot], lot[0].kind
+    with transaction.atomic():
+        list(model._base_manager.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+        known = set(TextRecord.objects.filter(kind=kind, object_id__in=keys).values_list("object_id", flat=True))
+        missing = [text for text in lot if text.object_id not in known]
+        for text in missing:
+            index(text)
+    return len(missing)
 
 
 def _of_kept(mails: Store, record: SubmissionRecord) -> Text:
+    """What broke the reader may break this process too: a mail in quarantine is found by its row alone."""
+    if record.state == SubmissionRecord.State.QUARANTINED:
+        return of_row(record)
     try:
         mail = parsed_mail(mails.read(record.digest, MAIL_SUFFIX))
     except FileNotFoundError:
-        mail = Submission()  # somebody has taken its file away; its row is still found
+        return of_row(record)  # somebody has taken its file away; its row is still found
     return of_mail(record, mail, record.attachments.values_list("name", flat=True))

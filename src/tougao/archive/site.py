@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from django.db import transaction
 
-from tougao.archive import reading
+from tougao.archive import audit, reading
 from tougao.archive.models import ArticleRecord, DraftRecord, EditorRecord, ListRecord, SettingRecord
 from tougao.core import setting
 from tougao.core.notice import gettext_noop
@@ -74,6 +74,7 @@ def edit(
     same transaction. Raises DecisionError for a role that may not, a version that is not the newest, or a value with problems.
     """
     with transaction.atomic():
+        audit.hold()  # one edit after the other, so the newest row was written knowing all the others
         _check(part, seen, editor)
         value = setting.tidy(value)
         wrong = setting.problems(part, value, _must_stay(part, base))
@@ -89,6 +90,7 @@ def restore(
 ) -> SettingRecord:
     """Bring a version back as the newest one; 0 is the configuration file. Raises DecisionError as `edit` does."""
     with transaction.atomic():
+        audit.hold()  # one edit after the other, so the newest row was written knowing all the others
         _check(part, seen, editor)
         value = None
         if number:

@@ -40,6 +40,11 @@ def of_mail(record: SubmissionRecord, mail: Submission, files: Iterable[str]) ->
     )
 
 
+def of_row(record: SubmissionRecord) -> Text:
+    """What is known of a mail that is not taken apart: one in quarantine."""
+    return of_mail(record, Submission(), ())
+
+
 def of_draft(record: DraftRecord) -> Text:
     sent = record.submission
     return Text(

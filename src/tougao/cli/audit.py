@@ -19,9 +19,9 @@ def audit(given: argparse.Namespace) -> int:
         return _verify(given)
     written = core.as_csv if given.csv else core.as_json_lines
     wanted = Wanted(since=_day(given.since), before=_day(given.until, timedelta(days=1)))
-    data = written(log.exported(wanted))
+    entries = log.exported(wanted)
     log.record(Event.EXPORTED, None, jobs.clock(), "audit log", {"form": "csv" if given.csv else "jsonl"})
-    sys.stdout.write(data)
+    sys.stdout.writelines(written(entries))
     return 0
 
 

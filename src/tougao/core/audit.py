@@ -5,7 +5,6 @@ An entry holds names, numbers and short codes, never a secret and never a word o
 
 import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -97,23 +96,27 @@ COLUMNS = ("number", "at", "event", "who", "who_id", "address", "subject", "deta
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_json_lines(entries: Iterable[Entry]) -> str:
+def as_json_lines(entries: Iterable[Entry]) -> Iterator[str]:
     """One JSON object a line: the canonical bytes with the digest added, so that anybody can check the chain."""
-    rows = ((canonical(entry).decode("utf-8", "replace"), entry.digest) for entry in entries)
-    return "".join(f'{row[:-1]},"digest":"{digest}"}}\n' for row, digest in rows)
+    for entry in entries:
+        yield f'{canonical(entry).decode("utf-8", "replace")[:-1]},"digest":"{entry.digest}"}}\n'
 
 
-def as_csv(entries: Iterable[Entry]) -> str:
-    """For spreadsheets, with a byte order mark, which they want for Chinese; no cell is a formula."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    table = csv.writer(out)
-    table.writerow(COLUMNS)
+class _Told:
+    """Where csv writes to: `writerow` answers what `write` does."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def as_csv(entries: Iterable[Entry]) -> Iterator[str]:
+    """Line by line, for spreadsheets, with a byte order mark, which they want for Chinese; no cell is a formula."""
+    table = csv.writer(_Told())
+    yield f"\ufeff{table.writerow(COLUMNS)}"
     for entry in entries:
         values = json.loads(canonical(entry)) | {"digest": entry.digest}
         values["details"] = " ".join(f"{key}={value}" for key, value in entry.details.items())
-        table.writerow(_inert(str("" if values[name] is None else values[name])) for name in COLUMNS)
-    return out.getvalue()
+        yield str(table.writerow(_inert(str("" if values[name] is None else values[name])) for name in COLUMNS))
 
 
 def _inert(cell: str) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
@@ -41,14 +41,14 @@ def show(request: HttpRequest) -> HttpResponse:
 @needs(Role.ADMINISTRATOR)
 @confirmed
 @limits.limited("export")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> StreamingHttpResponse:
     """What the filter finds, oldest first. That it was taken away stands in the log from then on."""
     form = request.POST.get("form", "csv")
     media_type, written = FORMS.get(form, FORMS["csv"])
     asked = wanted(request.POST)
-    data = written(audit.exported(asked))
+    entries = audit.exported(asked)
     audit.record(Event.EXPORTED, editor(request), jobs.clock(), "audit log", {"form": form if form in FORMS else "csv"})
-    response = HttpResponse(data, content_type=media_type)
+    response = StreamingHttpResponse(written(entries), content_type=media_type)
     name = f"audit-{jobs.clock().astimezone(settings.SITE.zone):%Y%m%d-%H%M}.{form if form in FORMS else 'csv'}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -1,5 +1,6 @@
 """Several drafts at a stroke: what was ticked in the queue is decided, told row by row, and undone together."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tougao import jobs
 from tougao.archive import batches
-from tougao.archive.batches import Deed, Order
+from tougao.archive.batches import Deed, Order, Tick
 from tougao.archive.models import EditorRecord
 from tougao.archive.queue_records import BatchRecord
 from tougao.core.listing import listing
@@ -30,6 +31,7 @@ DONE = {
     Deed.SPIKE: gettext_noop("Spiked"),
     Deed.CATEGORY: gettext_noop("Given its category"),
 }
+TICK = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})")  # key and version
 NOTHING_TICKED = gettext_noop("Tick some drafts first: with x, or with the boxes beside them.")
 
 
@@ -61,9 +63,11 @@ class Report:
 def carry_out(request: HttpRequest) -> HttpResponse:
     who = editor(request)
     back = reverse("queue") + listing(request.GET).address()
-    keys = [int(key) for key in request.POST.getlist("draft") if key.isdecimal() and len(key) < 19]
+    ticks = [
+        Tick(int(found[1]), int(found[2])) for found in map(TICK.fullmatch, request.POST.getlist("draft")) if found
+    ]
     deed = request.POST.get("deed", "")
-    if not keys or deed not in set(Deed):
+    if not ticks or deed not in set(Deed):
         messages.error(request, _(NOTHING_TICKED))
         return redirect(back)
     order = Order(
@@ -72,7 +76,7 @@ def carry_out(request: HttpRequest) -> HttpResponse:
         request.POST.get("own", "")[:2000],
         request.POST.get("category", ""),
     )
-    batch = batches.carry_out(keys, order, who, jobs.clock(), jobs.site())
+    batch = batches.carry_out(ticks, order, who, jobs.clock(), jobs.site())
     jobs.wake()
     return redirect(reverse("queue") + listing(request.GET).address(done=str(batch.pk)))
 

@@ -88,6 +88,6 @@ def decide(request: HttpRequest, contributor_id: int) -> HttpResponse:
     """Usual, known and welcome, or blocked."""
     writer, wanted = get_object_or_404(ContributorRecord, pk=contributor_id), request.POST.get("standing", "")
     if wanted in contributors.Standing.values:
-        contributors.decide(writer.address, wanted, writer.note, editor(request), jobs.clock())
+        contributors.decide(writer.address, wanted, None, editor(request), jobs.clock())
         messages.success(request, _("Noted."))
     return redirect("contributor", contributor_id)

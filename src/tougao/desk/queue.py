@@ -13,7 +13,7 @@ from tougao.core import workflow
 from tougao.core.listing import Listing, Sort, cursor, listing
 from tougao.core.site import Site
 from tougao.core.workflow import Role
-from tougao.desk import bulk, live
+from tougao.desk import bulk, limits, live
 from tougao.desk.access import editor, needs
 from tougao.desk.undo import offered
 
@@ -21,6 +21,7 @@ SINCE_DAYS = ("1d", "3d", "7d", "30d")
 
 
 @needs(Role.EDITOR)
+@limits.limited("search", when=limits.is_search)
 def show(request: HttpRequest) -> HttpResponse:
     who, now, site = editor(request), jobs.clock(), jobs.site()
     wanted = listing(request.GET)

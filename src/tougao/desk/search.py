@@ -8,12 +8,14 @@ from tougao.archive import search
 from tougao.core.listing import MAX_WORDS
 from tougao.core.query import Findable, parsed
 from tougao.core.workflow import Role
+from tougao.desk import limits
 from tougao.desk.access import needs
 
 MOST_SHOWN = 50
 
 
 @needs(Role.EDITOR)
+@limits.limited("search", when=limits.is_search)
 def show(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:MAX_WORDS].strip()
     wanted = request.GET.get("kind", "")
