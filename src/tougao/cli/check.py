@@ -14,14 +14,17 @@ from tougao.archive import site as sites
 from tougao.archive.models import DeliveryRecord, EditorRecord
 from tougao.cli.output import json_line
 from tougao.core.article import Article, Correction, Place, Reference, Supplier
-from tougao.core.layout import ALL, SUPPLIERS, Edition, ListPage, supplier_slug
+from tougao.core.layout import ALL, GUESTBOOK, SUPPLIERS, Edition, ListPage, below_slug, supplier_slug
+from tougao.core.messages import Message
 from tougao.core.pages import Listing
+from tougao.core.pages.messages import Board, board
 from tougao.core.workflow import Role
 from tougao.errors import ConfigError, TougaoError
 from tougao.mailroom import letters
 from tougao.mailroom.accounts import Account, ImapAccount
 from tougao.mailroom.imap import ImapMailbox
 from tougao.mailroom.mailboxes import opened
+from tougao.newsstand import forms
 
 LEAST_FREE_MEGABYTES = 500
 
@@ -85,16 +88,21 @@ def _database() -> str:
 def _templates() -> str:
     """Every kind of page is printed once, in memory, from an article that has everything."""
     now, site = jobs.clock(), jobs.site()
+    message = Message(1, "读者", "留言\n第二行\n\n第二段", now, "答复", now)
     article = Article(1, "tag:x,2026:1", "标题：副题", "作者", "来源", "单位", "摘要", "<h2>一、节</h2><p>文</p><h2>二、节</h2>",
                       Place(site.categories[0].slug if site.categories else "", 1), now, now,
                       supplied=Place(supplier_slug(1), 1), corrections=(Correction(now, "更正"),),
-                      related=(Reference(2, "相关"),))  # fmt: skip
+                      related=(Reference(2, "相关"),), messages=(message,), message_count=1)  # fmt: skip
     for edition in Edition:
         pages = jobs.press().pages(edition)
         pages.article(article, None, Reference(2, article.title))
         pages.home([article], [(category, [article]) for category in site.categories])
         pages.listing(Listing(ListPage(ALL), "全部", (article,)))
         pages.listing(Listing(ListPage(SUPPLIERS), "来源", suppliers=(Supplier(1, "单位"),)))
+        board(pages, Board(ListPage(GUESTBOOK), site.guestbook.title, (message,)))
+        board(pages, Board(ListPage(below_slug(1)), "留言", (), older=1, newer=0, article=article.reference))
+        for form in ("write", "complain"):
+            pages.made("-/", form, **forms.trial(site))
         pages.site_map()
         pages.not_found()
         pages.gone(article)

@@ -101,7 +101,7 @@ class Site:
     language: str = "zh-CN"
     time_zone: str = "Asia/Shanghai"
     submissions_address: str = ""
-    address_shown: str = Shown.PLAIN
+    address_shown: str = Shown.PLAIN.value
     rights_notice: str = ""
     disclaimer: str = ""
     icp: str = ""

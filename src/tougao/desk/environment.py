@@ -68,13 +68,13 @@ def environment(**options: Any) -> jinja2.Environment:
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """The values every page has."""
+    """The values every page has; what waits is counted when a page shows it."""
     return {
         "site": site(),
         "editor": request.user if isinstance(request.user, EditorRecord) else None,
         "mention_count": comments.unseen(request.user).count() if isinstance(request.user, EditorRecord) else 0,
-        "waiting_messages": messages.waiting_count() if isinstance(request.user, EditorRecord) else 0,
-        "open_cases": cases.open_count() if isinstance(request.user, EditorRecord) else 0,
+        "waiting_messages": messages.waiting_count,
+        "open_cases": cases.open_count,
         "csrf_token": get_token(request),
         "notes": list(get_messages(request)),
         "language": translation.get_language() or "zh-hans",

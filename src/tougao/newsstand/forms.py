@@ -15,6 +15,7 @@ from tougao import jobs
 from tougao.core.characters import printable
 from tougao.core.layout import Edition
 from tougao.core.notice import Notice, gettext_noop, notice
+from tougao.core.site import Site
 from tougao.newsstand import limits, tokens
 from tougao.newsstand.serving import WAP_TYPES
 from tougao.newsstand.tokens import Age
@@ -111,6 +112,15 @@ class Form:
             return "text/html; charset=utf-8"
         accept = self.request.headers.get("Accept", "")
         return f"{next((kind for kind in WAP_TYPES if kind in accept), 'text/html')}; charset=utf-8"
+
+
+def trial(site: Site) -> dict[str, object]:
+    """What the templates of forms are given, for trying them."""
+    return {
+        "typed": {}, "wrong": {"": "…", "text": "…"}, "token": "…", "trap": TRAP, "bits": 0, "language": site.language, "other": ENGLISH,
+        "is_sent": False, "article_title": "", "heading": "…", "back": "/", "grounds": {"other": "…"}, "where": "",
+        "days": site.rights.days,
+    }  # fmt: skip
 
 
 @require_safe

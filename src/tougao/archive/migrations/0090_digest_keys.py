@@ -18,7 +18,7 @@ def note_last(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("archive", "0071_cases"),
+        ("archive", "0082_imports"),
     ]
 
     operations = [
