@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
 
-from tougao.archive.models import ArticleRecord, DraftRecord, ListRecord, RelatedRecord, SupplierRecord
+from tougao.archive.models import ArticleRecord, DraftRecord, ImportRecord, ListRecord, RelatedRecord, SupplierRecord
 from tougao.core.article import Reference, supplier_name
 from tougao.core.layout import ALL, SUPPLIERS, supplier_slug
 from tougao.core.related import Candidate, related
@@ -37,7 +37,7 @@ def take_effect(
 ) -> tuple[ArticleRecord, Places]:
     """Write the article's row. The places are those it stood in and those it stands in."""
     if article is None:
-        return _first_published(draft, min(dated or now, now), site)
+        return _first_published(draft, min(dated or _day_elsewhere(draft) or now, now), site)
     before = places(article)
     match effect:
         case Effect.REMOVE:
@@ -53,6 +53,11 @@ def take_effect(
             article.updated_at, article.withdrawn_at = now, None
     article.save()
     return article, before + [place for place in places(article) if place not in before]
+
+
+def _day_elsewhere(draft: DraftRecord) -> datetime | None:
+    """When an imported article was published on its old site; it keeps that day here."""
+    return ImportRecord.objects.filter(draft=draft).values_list("published_at", flat=True).first()
 
 
 def restore(article: ArticleRecord, before: dict[str, str | int | None] | None, now: datetime) -> Places:
