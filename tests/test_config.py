@@ -30,9 +30,10 @@ def test_ours_is_right():
     ours = config.load(ROOT / "config" / "tougao.toml", QUIET)
     assert ours.site.name == "华夏教育网"
     assert [category.slug for category in ours.site.categories][:2] == ["news", "campus"]
-    assert {page.name for page in ours.site.pages} == {"about", "contact", "guestbook", "prices"}
+    assert {page.name for page in ours.site.pages} == {"about", "contact", "guestbook", "prices", "submit"}
     assert [link.title for link in ours.site.footer] == [
         "联系我们",
+        "投稿须知",
         "服务报价",
         "关于我们",
         "留言本",
@@ -66,8 +67,8 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
         'line 8: mailboxes.port is "abc"; it must be a whole number from 1 to 65535.',
         'line 10: mailboxes.name "main" stands twice; each must have a name of its own.',
         'line 13: mailboxes.idle is "yes"; it must be true or false.',
-        "line 14: there is no table [servr] (did you mean server?). There are: site, categories, footer, pages, returns, mailboxes, maildirs, "
-        "smtp, letters, style, push, desk, senders, storage, server, accounts, oidc.",
+        "line 14: there is no table [servr] (did you mean server?). There are: site, categories, footer, friends, pages, returns, mailboxes, maildirs, "
+        "smtp, letters, upload, style, push, desk, senders, storage, server, accounts, oidc.",
     ]
 
 

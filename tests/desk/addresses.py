@@ -103,6 +103,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "-/read/<int:number>.gif": (EVERYBODY, NEVER),
     "-/status/<str:token>/": (EVERYBODY, NEVER),
     "-/status/<str:token>": (EVERYBODY, NEVER),
+    "-/submit/": (EVERYBODY, "400 400 400 400 400"),  # nothing stands in the form
+    "-/submit/wap/": (EVERYBODY, "400 400 400 400 400"),
+    "-/submit/sent/<str:token>/": ("404 404 404 404 404", NEVER),  # it came by mail
+    "-/submit/wap/sent/<str:token>/": ("404 404 404 404 404", NEVER),
     "-/health": (EVERYBODY, NEVER),
     "-/metrics": (EVERYBODY, NEVER),
     ".well-known/security.txt": (EVERYBODY, NEVER),
