@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tougao.core import markup
@@ -131,6 +131,7 @@ def test_what_is_none_of_these_is_told(data):
         read(data, "x", SHANGHAI)
 
 
+@settings(deadline=None)  # other work may go on beside
 @given(
     st.binary(max_size=300) | st.text(max_size=300).map(lambda text: ("title,html\n" + text).encode("utf-8", "replace"))
 )
@@ -144,6 +145,7 @@ def test_no_bytes_break_the_reader(data):
         assert markup.clean(html) == html
 
 
+@settings(deadline=None)  # other work may go on beside
 @given(st.text(alphabet="<>/pimgafdv =\"'str:x. \n", max_size=200))
 def test_any_markup_gives_small_html(html):
     entry = Entry(urls=("https://o.example/x/",), html=html, lead="y.jpg")

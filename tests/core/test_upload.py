@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tougao.core import accepted, documents, drafting, media_types, message, upload
@@ -75,6 +75,7 @@ def test_the_same_form_gives_the_same_bytes(site):
     assert all(len(row) <= 78 for row in raw(WHOLE, site, Chosen("稿" * 100, [b"y" * 999])).split(b"\r\n"))
 
 
+@settings(deadline=None)  # other work may go on beside
 @given(st.tuples(*[st.text(max_size=120)] * 6))
 def test_nothing_that_is_typed_becomes_a_header_or_a_part(typed):
     from tougao.core.site import Site

@@ -128,6 +128,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "-/rights": (EVERYBODY, "no no no no no"),
     "-/wap/rights": (EVERYBODY, "no no no no no"),
     "-/proof.js": (EVERYBODY, NEVER),
+    "-/submit/": (EVERYBODY, "400 400 400 400 400"),  # nothing stands in the form
+    "-/wap/submit/": (EVERYBODY, "400 400 400 400 400"),
+    "-/submit/sent/<str:token>/": ("404 404 404 404 404", NEVER),  # it came by mail
+    "-/wap/submit/sent/<str:token>/": ("404 404 404 404 404", NEVER),
     "-/health": (EVERYBODY, NEVER),
     "-/metrics": (EVERYBODY, NEVER),
     ".well-known/security.txt": (EVERYBODY, NEVER),

@@ -136,6 +136,8 @@ def address(route, world):
 OWN = {
     "-/status/<str:token>/": {"token": "status_token"},
     "-/status/<str:token>": {"token": "status_token"},
+    "-/submit/sent/<str:token>/": {"token": "status_token"},
+    "-/submit/wap/sent/<str:token>/": {"token": "status_token"},
     "desk/drafts/<int:draft_id>/sources/<int:number>": {"number": "first"},
 }
 
@@ -209,7 +211,8 @@ def test_no_form_is_taken_from_elsewhere(world):
     signed_in_as(client, world["people"]["administrator"])
     before = dump()
     for route, (_get, post) in TABLE.items():
-        if post != NEVER:
+        # Forms for readers carry a token of their own: they have no session whose rights another site could use.
+        if post != NEVER and route.startswith("desk/"):
             assert client.post(address(route, world), POSTS.get(route, {})).status_code == 403, route
     assert dump() == before
 

@@ -5,7 +5,15 @@ from datetime import datetime
 from django.utils.dateparse import parse_datetime
 
 from tougao.archive import search, texts
-from tougao.archive.models import ArticleRecord, DecisionRecord, DraftRecord, ListRecord, RelatedRecord, SupplierRecord
+from tougao.archive.models import (
+    ArticleRecord,
+    DecisionRecord,
+    DraftRecord,
+    ImportRecord,
+    ListRecord,
+    RelatedRecord,
+    SupplierRecord,
+)
 from tougao.core.article import Reference, supplier_name
 from tougao.core.layout import ALL, SUPPLIERS, supplier_slug
 from tougao.core.related import Candidate, related
@@ -38,8 +46,9 @@ def take_effect(
     dated: datetime | None = None,
 ) -> tuple[ArticleRecord, Places]:
     """Write the article's row. The places are those it stood in and those it stands in."""
+    day = min(dated or _day_elsewhere(draft) or now, now)
     if article is None:
-        return _first_published(draft, min(dated or now, now), site)
+        return _first_published(draft, day, site)
     before = places(article)
     match effect:
         case Effect.REMOVE:
@@ -52,11 +61,16 @@ def take_effect(
             _copy(draft, article, site)
         case Effect.PUBLISH | Effect.CORRECT:
             if not _was_published(draft):
-                _begin_anew(article, min(dated or now, now))
+                _begin_anew(article, day)
             _copy(draft, article, site)
             article.updated_at, article.withdrawn_at = now, None
     _save(article)
     return article, before + [place for place in places(article) if place not in before]
+
+
+def _day_elsewhere(draft: DraftRecord) -> datetime | None:
+    """When an imported article was published on its old site; it keeps that day here."""
+    return ImportRecord.objects.filter(draft=draft).values_list("published_at", flat=True).first()
 
 
 def _was_published(draft: DraftRecord) -> bool:

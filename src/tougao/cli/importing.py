@@ -57,7 +57,7 @@ def import_(given: argparse.Namespace) -> int:
     mapping = _mapping(given.category, site)
     if given.default_category and not site.category(given.default_category):
         raise ConfigError(f"--default-category: there is no category “{given.default_category}”. {_there_are(site)}")
-    entries = _unique([entry for name in given.files for entry in _entries(name, shelf, site, given)])
+    entries = _unique(_in_order([entry for name in given.files for entry in _entries(name, shelf, site, given)]))
     known = imports.known(entry.key for entry in entries)
     unmapped: Counter[str] = Counter()
     outcomes = []
@@ -213,13 +213,13 @@ def _entries(name: str, shelf: _Shelf, site: Site, given: argparse.Namespace) ->
         print(f"{name}: {found.form}, {len(found.entries)} articles", file=sys.stderr)
         for told in found.notices:
             print(f"  {told}", file=sys.stderr)
-    yield from found.entries if found.form == "Tougao" else _oldest_first(found.entries)
+    yield from found.entries
 
 
-def _oldest_first(entries: Sequence[Entry]) -> list[Entry]:
-    """So that numbers and permanent pages follow the days."""
+def _in_order(entries: Sequence[Entry]) -> list[Entry]:
+    """Those of an export of ours by their numbers; then the oldest first, so that numbers and permanent pages follow the days."""
     latest = datetime.max.replace(tzinfo=UTC)
-    return sorted(entries, key=lambda entry: entry.published_at or latest)
+    return sorted(entries, key=lambda entry: (not entry.number, entry.number, entry.published_at or latest))
 
 
 def _unique(entries: list[Entry]) -> list[Entry]:
