@@ -136,6 +136,7 @@ DESK_LIMITS = {
     "invite": "20/h/user",
     "link": "20/m/ip",
     "export": "6/m/user",
+    "table": "30/m/user",
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 

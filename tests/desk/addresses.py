@@ -56,8 +56,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/replies": READS,
     "desk/replies/<int:reply_id>/noted": (NEVER, DONE),
     "desk/digest": (EDITORS, DONE),
-    "desk/readings": (CHIEFS, CHIEFS),
-    "desk/readings/<slug:table>.csv": (CHIEFS, CHIEFS),
+    "desk/readings": (CHIEFS, NEVER),
+    "desk/readings/<slug:table>.csv": (NEVER, CHIEFS),
     # settings
     "desk/settings/": (CHIEFS, CHIEFS),
     "desk/settings/<slug:part>/": (ADMINISTRATORS, "door no no 400 door"),
