@@ -78,7 +78,7 @@ def _server(port: int, counter: Counter) -> Server:
     )
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits a moment is no news
     try:
-        return Server(application, settings.CONFIG.host, port, handed_over(os.environ))
+        return Server(application, settings.CONFIG.host, port, handed_over(os.environ), serving.READ_PREFIX)
     except OSError as trouble:
         raise ConfigError(
             f"{settings.CONFIG.host}:{port} cannot be served: {trouble.strerror}. "
