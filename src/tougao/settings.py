@@ -142,6 +142,7 @@ DESK_LIMITS = {
     "link": "20/m/ip",
     "export": "6/m/user",
     "upload": "60/m/user",
+    "table": "30/m/user",
 }
 # What readers send in and search for, by the day's hash of an address (newsstand.limits), and of all together.
 READER_LIMITS = {

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.support.at_once import Beside, only_on_postgresql
 
+from tests.support.at_once import Beside, only_on_postgresql
 from tougao.archive import audit, batches, contributors, decisions, presence, reads
 from tougao.archive import site as sites
 from tougao.archive.batches import Deed, Order, Tick

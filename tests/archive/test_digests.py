@@ -7,8 +7,8 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db import connection
-from tests.mails.building import mail
 
+from tests.mails.building import mail
 from tougao import jobs
 from tougao.archive import decisions, digests, intake
 from tougao.archive.models import DigestRecord, LetterRecord, ReplyRecord

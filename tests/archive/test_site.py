@@ -1,6 +1,7 @@
 """The present site: the configuration's, with what was edited over it; every version kept, brought back, and at once in force."""
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,10 +9,11 @@ import pytest
 from django.db import connection, transaction
 
 from tougao import jobs
-from tougao.archive import decisions, reading
+from tougao.archive import audit, decisions, reading
 from tougao.archive import site as sites
 from tougao.archive.models import SettingRecord
 from tougao.core import setting
+from tougao.core.audit import Event
 from tougao.core.setting import Part
 from tougao.core.workflow import Action, Role
 from tougao.errors import DecisionError
@@ -37,6 +39,23 @@ def test_an_edit_holds_at_once_and_says_who_when_before_and_after(site, noon, ne
     assert (version.row.edited_by, version.row.edited_at, version.row.number) == (lin, noon, 1)
     (difference,) = version.differences
     assert (difference.field, difference.before, difference.after) == ("description", site.description, "新的说明")
+
+
+def test_every_version_stands_in_the_audit_log_and_one_that_was_refused_does_not(site, noon, new_editor):
+    lin = new_editor("lin", Role.ADMINISTRATOR)
+    sites.edit(Part.TEXTS, texts(site, description="新的说明"), 0, lin, site, noon)
+    with pytest.raises(DecisionError):
+        sites.edit(Part.TEXTS, texts(site, description="另一个"), 0, lin, site, noon)
+    with suppress(RuntimeError), transaction.atomic():
+        sites.edit(Part.TEXTS, texts(site, description="不算数"), 1, lin, site, noon)
+        raise RuntimeError
+    sites.restore(Part.TEXTS, 0, 1, lin, site, noon + HOUR)
+    entries = audit.found(audit.Wanted(event=Event.SETTINGS_CHANGED)).order_by("number")
+    assert [(each.who, each.subject, each.details, each.at) for each in entries] == [
+        ("lin", "setting texts", {"version": 1}, noon),
+        ("lin", "setting texts", {"version": 2}, noon + HOUR),
+    ]
+    assert audit.breaks() == []
 
 
 def test_parts_stand_side_by_side_and_the_file_gives_the_rest(site, noon):

@@ -72,8 +72,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/guestbook": READS,
     "desk/guestbook/decide": (NEVER, DONE),
     "desk/guestbook/undo/<slug:batch>": (NEVER, DONE),
-    "desk/readings": (CHIEFS, CHIEFS),
-    "desk/readings/<slug:table>.csv": (CHIEFS, CHIEFS),
+    "desk/readings": (CHIEFS, NEVER),
+    "desk/readings/<slug:table>.csv": (NEVER, CHIEFS),
     # settings
     "desk/settings/": (CHIEFS, CHIEFS),
     "desk/settings/<slug:part>/": (ADMINISTRATORS, "door no no 400 door"),

@@ -70,7 +70,7 @@ def test_any_range_is_shown_or_told_to_be_none(chief, query, words):
 
 
 def test_each_table_is_a_csv_for_excel_without_formulas(chief):
-    answer = chief.get("/desk/readings/contributors.csv?by=week")
+    answer = chief.post("/desk/readings/contributors.csv", {"by": "week"})
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="contributors-2026-08-31-2026-11-20.csv"'
     assert answer.content.startswith(b"\xef\xbb\xbf")
@@ -78,8 +78,8 @@ def test_each_table_is_a_csv_for_excel_without_formulas(chief):
     assert rows[0][0] == "投稿人"
     assert len(rows) == 2
     for table in ("mails", "decisions", "waits", "organisations", "categories", "editors", "read"):
-        assert chief.get(f"/desk/readings/{table}.csv").status_code == 200
-    assert chief.get("/desk/readings/passwords.csv").status_code == 404
+        assert chief.post(f"/desk/readings/{table}.csv").status_code == 200
+    assert chief.post("/desk/readings/passwords.csv").status_code == 404
 
 
 def test_a_formula_in_a_name_is_neutralised(chief, new_draft):
@@ -89,7 +89,7 @@ def test_a_formula_in_a_name_is_neutralised(chief, new_draft):
     draft.submission.sender_name = "=1+1"
     draft.submission.save()
     contributors.recount(draft.submission)
-    assert "'=1+1" in chief.get("/desk/readings/contributors.csv").content.decode("utf-8-sig")
+    assert "'=1+1" in chief.post("/desk/readings/contributors.csv").content.decode("utf-8-sig")
 
 
 def test_before_anything_came_it_says_so(signed_in):
@@ -98,6 +98,21 @@ def test_before_anything_came_it_says_so(signed_in):
     assert "这段时间没有发布文章" in page
 
 
-@pytest.mark.parametrize("path", ["/desk/readings", "/desk/readings/editors.csv"])
-def test_editors_do_not_see_each_others_figures(signed_in, path):
-    assert signed_in(Role.EDITOR).get(path).status_code == 403
+def test_a_table_that_was_taken_away_stands_in_the_audit_log_and_one_that_was_looked_at_does_not(chief):
+    from tougao.archive import audit
+    from tougao.core.audit import Event
+
+    chief.get("/desk/readings")
+    assert chief.get("/desk/readings/mails.csv").status_code == 405
+    assert not audit.found(audit.Wanted(event=Event.EXPORTED)).exists()
+    chief.post("/desk/readings/contributors.csv", {"by": "month", "from": "2026-10-01", "to": "2026-11-20"})
+    entry = audit.found(audit.Wanted(event=Event.EXPORTED)).get()
+    assert (entry.who, entry.subject) == (chief.editor.username, "readings contributors")
+    assert entry.details == {"from": "2026-10-01", "to": "2026-11-20"}
+    assert audit.breaks() == []
+
+
+def test_editors_do_not_see_each_others_figures(signed_in):
+    client = signed_in(Role.EDITOR)
+    assert client.get("/desk/readings").status_code == 403
+    assert client.post("/desk/readings/editors.csv").status_code == 403

@@ -132,3 +132,39 @@ def test_a_socket_that_was_not_handed_to_this_process_is_left_alone(told):
     environment = dict(told)
     assert handed_over(environment) == []
     assert environment == {}
+
+
+def test_what_is_quick_is_answered_while_every_thread_is_busy_and_in_the_order_of_its_connection():
+    holding = threading.Event()
+
+    def application(environ, start):
+        path = environ["PATH_INFO"]
+        if path == "/slow":
+            holding.wait(20)
+        start("200 OK", [("Content-Length", str(len(path)))])
+        return [path.encode()]
+
+    server = Server(application, "127.0.0.1", 0, quick="/quick/")
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        slow = [socket.create_connection(("127.0.0.1", server.port), 20) for _ in range(12)]
+        for each in slow:
+            last = b"GET /quick/b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            each.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n" + last)
+        time.sleep(0.3)
+        quick = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        for path in ("/quick/1", "/quick/2"):
+            quick.request("GET", path)
+            assert quick.getresponse().read() == path.encode()
+        quick.close()
+        holding.set()
+        for each in slow:
+            answer = b"".join(iter(lambda each=each: each.recv(65536), b""))
+            assert answer.index(b"/slow") < answer.index(b"/quick/b")
+            each.close()
+    finally:
+        holding.set()
+        server.stop()
+        thread.join(20)
+        server.close()

@@ -278,7 +278,7 @@ def test_readings_are_seen_as_charts_and_tables_and_taken_away_as_csv(page, runn
     colours = page.evaluate("['s0','s1','s2'].map(s => getComputedStyle(document.querySelector('.chart .' + s)).fill)")
     assert len(set(colours)) == 3
     with page.expect_download() as download:
-        page.click("#mails a[download]")
+        page.click("#mails form button")
     data = download.value.path().read_bytes()
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     total = sum(int(row[1]) for row in rows[1:])

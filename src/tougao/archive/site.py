@@ -13,6 +13,7 @@ from django.db import transaction
 from tougao.archive import audit, reading
 from tougao.archive.models import ArticleRecord, DraftRecord, EditorRecord, ListRecord, SettingRecord
 from tougao.core import setting
+from tougao.core.audit import Event
 from tougao.core.notice import gettext_noop
 from tougao.core.setting import PARTS, Part, Used, Value
 from tougao.core.site import Site
@@ -135,6 +136,7 @@ def _write(
         restores=restores,
         digest=hashlib.sha256(said.encode()).hexdigest(),
     )
+    audit.record(Event.SETTINGS_CHANGED, editor, now, f"setting {part}", {"version": number})
     if PARTS[part].is_printed:
         reading.order_everything(now)
     return row

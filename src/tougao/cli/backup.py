@@ -1,6 +1,8 @@
 """tougao backup, tougao restore: database, mails and pictures in one tar file; the site is printed from them."""
 
 import argparse
+import contextlib
+import hashlib
 import io
 import os
 import re
@@ -9,6 +11,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import connection, connections
@@ -16,20 +19,25 @@ from django.db import connection, connections
 from tougao import jobs
 from tougao.archive import audit, reading
 from tougao.archive.models import EditorRecord, SubmissionRecord
+from tougao.archive.store import fsync_folder
 from tougao.cli import setup
 from tougao.cli.output import progress
 from tougao.core.audit import Event
 from tougao.errors import ConfigError
 
 DATABASE = "tougao.sqlite3"
-# Copies of pictures are made by a library whose next version may pack them otherwise; so they go along.
+# Originals of pictures have a suffix of their own; copies of pictures are made by a library whose next version may pack them
+# otherwise, so they go along.
 CONTENT = re.compile(
-    r"(?:mail|media)/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z]{3}|renditions/media/[0-9a-f]{2}/[0-9a-f]{64}-\d+\.[a-z]{3,4}"
+    r"(?:mail|media)/[0-9a-f]{2}/([0-9a-f]{64})\.[a-z]{3,8}|renditions/media/[0-9a-f]{2}/[0-9a-f]{64}-\d+\.[a-z]{3,4}"
 )
 A_SERVER = (
     "the database stands on a PostgreSQL server, which has its own tools: pg_dump {name} (and pg_restore), "
     "then copy {var}/mail and {var}/media; in this order nothing is missing."
 )
+RESTORING = ".restoring"
+MODE = 0o600  # it holds everybody's mail
+PIECE_BYTES = 1024 * 1024
 
 
 def backup(given: argparse.Namespace) -> int:
@@ -38,19 +46,26 @@ def backup(given: argparse.Namespace) -> int:
     target: Path = given.file
     partial = target.with_name(target.name + ".partial")
     audit.record(Event.EXPORTED, None, jobs.clock(), "backup")
-    with tempfile.TemporaryDirectory(dir=settings.CONFIG.var) as folder:
-        copy = Path(folder) / DATABASE
-        connection.ensure_connection()
-        with sqlite3.connect(copy) as to:
-            connection.connection.backup(to)
-        to.close()
-        files = [(DATABASE, copy), *_content()]
-        with tarfile.open(partial, "w") as tar:
-            for name, path in progress(files, "Backing up"):
-                tar.add(path, name, recursive=False)
-        with partial.open("rb+") as file:
-            os.fsync(file.fileno())
-    partial.replace(target)
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.CONFIG.var) as folder:
+            copy = Path(folder) / DATABASE
+            connection.ensure_connection()
+            with sqlite3.connect(copy) as to:
+                connection.connection.backup(to)
+            to.close()
+            files = [(DATABASE, copy), *_content()]
+            partial.unlink(missing_ok=True)
+            with os.fdopen(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, MODE), "w+b") as file:
+                with tarfile.open(fileobj=file, mode="w") as tar:
+                    for name, path in progress(files, "Backing up"):
+                        tar.add(path, name, recursive=False)
+                file.flush()
+                os.fsync(file.fileno())
+        partial.replace(target)
+        fsync_folder(target.absolute().parent)
+    except OSError as trouble:
+        partial.unlink(missing_ok=True)
+        raise ConfigError(f"{target} cannot be written: {trouble.strerror}.") from trouble
     print(f"{target}: database and {len(files) - 1} files")
     return 0
 
@@ -75,10 +90,15 @@ def _content() -> Iterator[tuple[str, Path]]:
 
 
 def restore(given: argparse.Namespace) -> int:
-    """Raises ConfigError when something stands here already, or the file is no backup of ours."""
+    """Raises ConfigError when something stands here already, or the file is no backup of ours, or is broken.
+
+    The database is put in place last: killed before that, the same command begins again.
+    """
     _check_engine()
     if SubmissionRecord.objects.exists() or EditorRecord.objects.exists():
         raise ConfigError(f"{settings.CONFIG.database} holds something already. Move {settings.CONFIG.var} away first.")
+    database = settings.CONFIG.database
+    waiting = database.with_name(database.name + RESTORING)
     try:
         with tarfile.open(given.file) as tar:
             members = [member for member in tar.getmembers() if member.isfile()]
@@ -89,13 +109,18 @@ def restore(given: argparse.Namespace) -> int:
                 )
             connections.close_all()
             for member in progress(members, "Restoring"):
-                source = tar.extractfile(member) or io.BytesIO()
-                target = settings.CONFIG.database if member.name == DATABASE else settings.CONFIG.var / member.name
-                _write(target, source.read())
-    except tarfile.TarError as trouble:
-        raise ConfigError(f"{given.file} is not a tar file: {trouble}.") from trouble
+                target = waiting if member.name == DATABASE else settings.CONFIG.var / member.name
+                digest = _write(target, tar.extractfile(member) or io.BytesIO())
+                named = CONTENT.fullmatch(member.name)
+                if named and named[1] not in (None, digest):
+                    raise ConfigError(f"{given.file} is broken: {member.name} holds something else than its name says.")
+    except (tarfile.TarError, EOFError) as trouble:
+        raise ConfigError(f"{given.file} is not a tar file, or its end is missing: {trouble}.") from trouble
+    _check(waiting, given.file)
     for suffix in ("-wal", "-shm"):
-        Path(f"{settings.CONFIG.database}{suffix}").unlink(missing_ok=True)
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+    waiting.replace(database)
+    fsync_folder(database.parent)
     setup.migrate()
     reading.order_everything(jobs.clock())
     run = jobs.press().print_ordered(jobs.clock())
@@ -103,11 +128,27 @@ def restore(given: argparse.Namespace) -> int:
     return 0
 
 
-def _write(path: Path, data: bytes) -> None:
+def _check(database: Path, backup: Path) -> None:
+    """Raises ConfigError when the database of a backup is broken."""
+    try:
+        with contextlib.closing(sqlite3.connect(database)) as found:
+            (said,) = found.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.DatabaseError as trouble:
+        said = str(trouble)
+    if said != "ok":
+        raise ConfigError(f"{backup} is broken: its database is not whole ({said}).")
+
+
+def _write(path: Path, source: IO[bytes]) -> str:
+    """Write a file durably, piece by piece; the SHA-256 of its bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
+    digest = hashlib.sha256()
     with partial.open("wb") as file:
-        file.write(data)
+        while piece := source.read(PIECE_BYTES):
+            digest.update(piece)
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
+    return digest.hexdigest()

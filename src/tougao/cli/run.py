@@ -81,7 +81,8 @@ def _server(port: int, counter: Counter) -> Server:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits a moment is no news
     try:
         most_bytes = max(MOST_REQUEST_BYTES, settings.SITE.upload.most_bytes + uploads.ROOM_BYTES)
-        return Server(application, settings.CONFIG.host, port, most_bytes, handed_over(os.environ))
+        sockets = handed_over(os.environ)
+        return Server(application, settings.CONFIG.host, port, most_bytes, sockets, serving.READ_PREFIX)
     except OSError as trouble:
         raise ConfigError(
             f"{settings.CONFIG.host}:{port} cannot be served: {trouble.strerror}. "
