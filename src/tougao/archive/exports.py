@@ -84,7 +84,8 @@ def decisions() -> Iterator[Row]:
 
 
 def letters() -> Iterator[Row]:
-    yield from _rows(LetterRecord.objects.order_by("pk").values(*LETTER).iterator(AT_ONCE))
+    """All but those whose words open something."""
+    yield from _rows(LetterRecord.objects.filter(is_secret=False).order_by("pk").values(*LETTER).iterator(AT_ONCE))
 
 
 def contributors() -> Iterator[Row]:

@@ -83,7 +83,7 @@ class _Written:
         self._lines("decisions.jsonl", exports.decisions())
         self._lines("letters.jsonl", exports.letters())
         self._lines("contributors.jsonl", exports.contributors())
-        self._text("audit.jsonl", core_audit.as_json_lines(audit.exported(Wanted())))
+        self._pieces("audit.jsonl", core_audit.as_json_lines(audit.exported(Wanted())))
         self._text("settings.toml", setting.as_toml(self.site))
 
     def _drafts(self) -> Iterator[dict[str, Any]]:
@@ -128,11 +128,14 @@ class _Written:
                 self.picture_count += 1
 
     def _lines(self, name: str, rows: Iterable[dict[str, Any]]) -> None:
-        with (self.folder / name).open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(exporting.line(row) for row in rows)
+        self._pieces(name, (exporting.line(row) for row in rows))
 
     def _text(self, name: str, text: str) -> None:
-        (self.folder / name).write_text(text, "utf-8", newline="\n")
+        self._pieces(name, [text])
+
+    def _pieces(self, name: str, pieces: Iterable[str]) -> None:
+        with (self.folder / name).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(pieces)
 
 
 def _groups(
