@@ -1,10 +1,9 @@
 """Pages of a listing, found by the place of the row before them: as fast at the end as at the beginning, and nothing shifts."""
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from tougao.archive.models import DraftRecord
 from tougao.core.listing import Cursor, Sort
@@ -78,17 +77,13 @@ def behind(cursor: Cursor, order: tuple[str, ...], sender: str) -> Q:
 def around(found: QuerySet[DraftRecord], order: tuple[str, ...], here: Cursor) -> tuple[int | None, int | None] | None:
     """The keys on either side of a place, of what a filter leaves; None where they are too far down to be looked for so.
 
-    One statement for both: what a filter leaves is dear to find.
+    One statement for both: what a filter leaves is dear to find. The database says which rows lie behind, for it alone knows
+    how it sorts senders.
     """
-    rows = [Cursor(*row) for row in found.order_by(*order).values_list("received_at", "pk", "sender")[:MOST_COUNTED]]
-    at = bisect_left(rows, _rank(here, order), key=lambda row: _rank(row, order))
+    is_behind = ExpressionWrapper(behind(here, order, "sender"), BooleanField())
+    rows = found.order_by(*order).annotate(is_behind=is_behind).values_list("pk", "is_behind")[:MOST_COUNTED]
+    keys = [pk for pk, _is_behind in rows]
+    at = next((place for place, (_pk, is_behind) in enumerate(rows) if is_behind), len(keys))
     if at == MOST_COUNTED:
         return None
-    return rows[at - 1].pk if at else None, rows[at].pk if at < len(rows) else None
-
-
-def _rank(place: Cursor, order: tuple[str, ...]) -> tuple[str | float, ...]:
-    """What sorts places as `order` does: only times and keys are ever sorted downwards."""
-    numbers = {"received_at": place.received_at.timestamp(), "pk": float(place.pk)}
-    signs = ((each.lstrip("-"), -1 if each.startswith("-") else 1) for each in order)
-    return tuple(numbers[name] * sign if name in numbers else place.sender for name, sign in signs)
+    return keys[at - 1] if at else None, keys[at] if at < len(keys) else None
