@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.press.conftest import tree
-from tests.support.installation import Running
+from tests.support.running import Running
 
 ROOT = Path(__file__).parents[2]
 FILL = f"""
