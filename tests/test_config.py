@@ -59,7 +59,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
     ) == [
         "line 2: site.name is 3; it must be a text in quotes.",
         "line 3: there is no key site.ulr (did you mean url?). There are: name, url, description, language, time_zone, "
-        "submissions_address, address_shown, rights_notice, disclaimer, icp, police, copyright, authority, minted.",
+        "submissions_address, address_shown, rights_notice, disclaimer, icp, police, copyright, authority, minted, search.",
         'line 4: site.url is "news.example.cn/"; it must be an address such as "https://news.example.cn", without a slash at its end.',
         'line 5: site.time_zone is "Mars/Olympus"; it must be a time zone such as "Asia/Shanghai".',
         "line 6: mailboxes.host is missing; it must be a text in quotes.",
