@@ -12,7 +12,7 @@ from tougao.archive.models import ContributorRecord, DraftRecord, FormRecord, Le
 from tougao.archive.store import Store
 from tougao.core.authentication import Verdict
 from tougao.core.site import Upload
-from tougao.newsstand import uploads
+from tougao.newsstand import tokens, uploads
 
 pytestmark = pytest.mark.django_db
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
@@ -173,7 +173,7 @@ def test_a_form_sent_twice_is_one_submission(client, later, at, noon):
     at(noon + 61 * SECOND)
     again = send(client, token, files=[file()])
     assert again.url.partition("sent/")[2] == first.url.partition("sent/")[2]
-    fresh = send(client, forms.new_token(noon), files=[file()])  # the way back, and once more
+    fresh = send(client, tokens.issued("submit", noon), files=[file()])  # the way back, and once more
     assert fresh.url.partition("sent/")[2] == first.url.partition("sent/")[2]
     assert SubmissionRecord.objects.count() == FormRecord.objects.count() == 1
 
@@ -188,8 +188,9 @@ def test_another_piece_in_the_same_form_is_not_lost(client, later):
     assert "另一篇稿件" in page
     token = re.search(r'name="token" value="([^"]+)"', page)[1]
     jobs_clock = jobs.clock()
-    assert forms.token(token).given_at == jobs_clock
-    send(client, forms.new_token(jobs_clock - 10 * SECOND), title="另一篇稿件")
+    assert tokens.opened(token, "submit", jobs_clock + 3 * SECOND).age is tokens.Age.RIGHT
+    assert tokens.opened(token, "submit", jobs_clock + 2 * SECOND).age is tokens.Age.YOUNG
+    send(client, tokens.issued("submit", jobs_clock - 10 * SECOND), title="另一篇稿件")
     assert SubmissionRecord.objects.count() == 2
 
 
@@ -222,7 +223,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(client, later, path):
 
 
 def test_a_program_is_too_quick_and_fills_what_people_do_not_see(client, at, noon):
-    token = forms.new_token(noon)
+    token = tokens.issued("submit", noon)
     at(noon + SECOND)
     assert "请核对一遍" in words(send(client, token))
     at(noon + 60 * SECOND)
@@ -237,13 +238,16 @@ def test_a_program_is_too_quick_and_fills_what_people_do_not_see(client, at, noo
 def test_a_network_address_may_send_so_many_an_hour_and_is_not_known(client, at, noon):
     for count in range(5):
         at(noon + count * 60 * SECOND)
-        assert send(client, forms.new_token(noon - HOUR), address="", title=f"第 {count} 篇稿件").status_code == 303
-    refused = send(client, forms.new_token(noon - HOUR), address="")
+        assert (
+            send(client, tokens.issued("submit", noon - HOUR), address="", title=f"第 {count} 篇稿件").status_code
+            == 303
+        )
+    refused = send(client, tokens.issued("submit", noon - HOUR), address="")
     assert refused.status_code == 429
     assert TEXT in refused.content.decode()
     assert all("127.0.0.1" not in str(row) for row in FormRecord.objects.values_list())
     at(noon + 2 * HOUR)
-    assert send(client, forms.new_token(noon), address="").status_code == 303
+    assert send(client, tokens.issued("submit", noon), address="").status_code == 303
     at(noon + 2 * DAY)
     assert jobs.forget_visitors() == 6
     assert set(FormRecord.objects.values_list("visitor", "address")) == {("", "")}
@@ -261,9 +265,9 @@ def test_nobodys_mailbox_is_filled_with_receipts(client, at, noon, settings):
     settings.SITE = replace(settings.SITE, upload=Upload(per_hour=100))
     for count in range(forms.PER_ADDRESS_A_DAY):
         at(noon + count * 60 * SECOND)
-        assert send(client, forms.new_token(noon - HOUR), title=f"第 {count} 篇稿件").status_code == 303
-    assert send(client, forms.new_token(noon - HOUR), address="LIN@example.edu.cn").status_code == 429
-    assert send(client, forms.new_token(noon - HOUR), address="other@example.edu.cn").status_code == 303
+        assert send(client, tokens.issued("submit", noon - HOUR), title=f"第 {count} 篇稿件").status_code == 303
+    assert send(client, tokens.issued("submit", noon - HOUR), address="LIN@example.edu.cn").status_code == 429
+    assert send(client, tokens.issued("submit", noon - HOUR), address="other@example.edu.cn").status_code == 303
 
 
 def test_too_much_is_refused_while_it_comes_in(client, later, settings):

@@ -2,14 +2,12 @@
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -18,39 +16,8 @@ from tougao.archive.intake import MAIL_SUFFIX, Written
 from tougao.archive.models import FormRecord, SubmissionRecord
 from tougao.archive.store import Store
 
-LEAST_SECONDS = 3  # to fill a form; a program is faster
-VALID = timedelta(days=2)  # a telephone may keep a page overnight
 PER_ADDRESS_A_DAY = 10  # forms that name one mail address, which gets a receipt for each
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-SIGNER = Signer(salt="tougao.archive.forms", sep=".")
-
-
-@dataclass(frozen=True)
-class Token:
-    """What a form carries: a random name, good once, and when the form was given out."""
-
-    serial: str
-    given_at: datetime
-
-    def is_hasty(self, now: datetime) -> bool:
-        return (now - self.given_at).total_seconds() < LEAST_SECONDS
-
-    def is_over(self, now: datetime) -> bool:
-        return now - self.given_at > VALID
-
-
-def new_token(now: datetime) -> str:
-    """A signed token for a form that is given out now."""
-    return SIGNER.sign(f"{secrets.token_urlsafe(16)}.{int(now.timestamp())}")
-
-
-def token(signed: str) -> Token | None:
-    """The token of a form that came back; None where it is not ours."""
-    try:
-        serial, seconds = SIGNER.unsign(signed).rsplit(".", 1)
-        return Token(serial, datetime.fromtimestamp(int(seconds), tz=UTC))
-    except (BadSignature, ValueError, OverflowError, OSError):
-        return None
 
 
 @dataclass(frozen=True)

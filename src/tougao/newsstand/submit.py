@@ -15,13 +15,15 @@ from tougao.core import accepted, upload
 from tougao.core.layout import Edition
 from tougao.core.notice import Notice, gettext_noop, notice, told_by
 from tougao.core.upload import Chosen, Form
-from tougao.newsstand import uploads
+from tougao.newsstand import tokens, uploads
+from tougao.newsstand.forms import TRAP
 from tougao.newsstand.serving import SITE_HEADERS, wap_type
+from tougao.newsstand.tokens import Age, Token
 from tougao.newsstand.uploads import Received
 from tougao.press.words import translations
 
 PATHS = {Edition.MOBILE: "/-/submit/", Edition.WAP: "/-/wap/submit/"}
-TRAP = "website"  # a field that people do not see
+FORM = "submit"
 HEADERS = {**dict(SITE_HEADERS), "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 HASTY = gettext_noop("Please look it over and send it once more.")
@@ -58,7 +60,7 @@ def submit(request: HttpRequest, edition: Edition = Edition.MOBILE) -> HttpRespo
         raise Http404
     if request.method == "POST":
         return _take(request, edition)
-    return _page(request, edition, Shown(forms.new_token(jobs.clock())))
+    return _page(request, edition, Shown(tokens.issued(FORM, jobs.clock())))
 
 
 def _take(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -72,24 +74,24 @@ def _judged(request: HttpRequest, came: Received, who: str, edition: Edition) ->
     """Keep a form, or show it again with what was typed and why."""
     now = jobs.clock()
     typed = upload.tidy(Form(**{each.name: came.fields.get(each.name, "") for each in fields(Form)}))
-    token = forms.token(came.fields.get("token", ""))
+    token = tokens.opened(came.fields.get("token", ""), FORM, now)
     site = jobs.site()
     content = upload.digest(typed, _chosen(came), site)
-    if token and not came.trouble:
-        earlier = forms.sent_before(token.serial, content, who, now)
+    if token.name and not came.trouble:
+        earlier = forms.sent_before(token.name, content, who, now)
         if earlier is not None:
             return _onwards(edition, earlier)
     told = _against(came, typed, token, who)
     wrong = upload.problems(typed, len(came.files))
-    if told or wrong or token is None:
-        is_good = token and not token.is_over(now) and not forms.is_used(token.serial)
-        signed = came.fields.get("token", "") if is_good else forms.new_token(now)
+    if told or wrong:
+        is_good = token.age in (Age.RIGHT, Age.YOUNG) and not forms.is_used(token.name)
+        signed = came.fields["token"] if is_good else tokens.issued(FORM, now)
         status_code = next((STATUSES[each.message] for each in told if each.message in STATUSES), 400)
         told += [notice(CHOOSE_AGAIN)] if came.files else []
         return _page(request, edition, Shown(signed, typed, wrong, tuple(told)), status_code)
-    pieces = upload.mail(typed, _chosen(came), site, now.replace(microsecond=0), token.serial)
+    pieces = upload.mail(typed, _chosen(came), site, now.replace(microsecond=0), token.name)
     sender = forms.Sender(who, typed.address, content)
-    submission, _ = forms.keep(pieces, token.serial, sender, now, Store(settings.MAIL_STORE))
+    submission, _ = forms.keep(pieces, token.name, sender, now, Store(settings.MAIL_STORE))
     jobs.wake()
     return _onwards(edition, submission)
 
@@ -98,18 +100,18 @@ def _chosen(came: Received) -> list[Chosen]:
     return [Chosen(file.name, file.pieces()) for file in came.files]
 
 
-def _against(came: Received, typed: Form, token: forms.Token | None, who: str) -> list[Notice]:
+def _against(came: Received, typed: Form, token: Token, who: str) -> list[Notice]:
     """What speaks against taking the form as it is, whatever stands in its fields."""
     now = jobs.clock()
     if came.trouble:
         return [told_by(came.trouble)]
-    if token is None or token.is_over(now):
+    if token.age in (Age.FOREIGN, Age.OLD):
         return [notice(OVER)]
-    if forms.is_used(token.serial):
+    if forms.is_used(token.name):
         return [notice(USED)]
     if came.fields.get(TRAP, "").strip():
         return [notice(TRAPPED)]
-    if token.is_hasty(now):
+    if token.age is Age.YOUNG:
         return [notice(HASTY)]
     if not forms.may_send(who, jobs.site().upload.per_hour, now):
         return [notice(TOO_OFTEN)]

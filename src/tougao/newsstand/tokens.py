@@ -11,7 +11,7 @@ from enum import StrEnum
 from django.core.signing import BadSignature, Signer
 
 LEAST_AGE = timedelta(seconds=3)  # nobody reads and fills a form faster
-MOST_AGE = timedelta(hours=12)  # on the keys of an old phone a message takes its time
+MOST_AGE = timedelta(days=2)  # on the keys of an old phone words take their time, and it may keep a page overnight
 SIGNER = Signer(salt="tougao.newsstand.form", sep=".")
 
 
