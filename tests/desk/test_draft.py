@@ -10,6 +10,8 @@ from tougao.archive.models import ArticleRecord, DecisionRecord, DraftRecord, Le
 from tougao.archive.store import Store
 from tougao.core import workflow
 from tougao.core.workflow import Role, Status
+from tougao.desk import apart
+from tougao.sandbox import Bounds, Sandbox
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +164,17 @@ def test_files_are_downloads_under_their_own_names(signed_in, html_mail):
     assert b"alert(2)" in answer.content
     raw = client.get(f"/desk/submissions/{html_mail.pk}/mail.eml")
     assert raw.content.startswith(b"From: a@example.cn")
+
+
+def test_a_file_that_can_no_more_be_taken_from_its_mail_is_told_on_the_mails_page(signed_in, html_mail, monkeypatch):
+    position = html_mail.attachments.get(media_type="text/html").position
+    client = signed_in()
+    apart._files.cache_clear()
+    with Sandbox(Bounds(seconds=0.001)) as box:
+        monkeypatch.setattr(apart, "sandbox", lambda: box)
+        answer = client.get(f"/desk/submissions/{html_mail.pk}/files/{position}")
+    assert answer["Location"] == f"/desk/submissions/{html_mail.pk}/"
+    assert "note error" in client.get(answer["Location"]).content.decode()
 
 
 def test_a_quarantined_mail_is_shown_and_tried_again(signed_in, settings, noon):

@@ -3,8 +3,9 @@
 import base64
 from collections.abc import Iterable
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 
 from tougao.archive.models import AttachmentRecord, SubmissionRecord
@@ -16,6 +17,8 @@ from tougao.desk import apart
 from tougao.desk.access import needs
 from tougao.desk.apart import mail_of
 from tougao.desk.preview import own_style
+from tougao.desk.words import told
+from tougao.errors import SubmissionError
 
 # Even were the cleaning to fail, this frame has no origin, no scripts, no requests.
 FRAME_POLICY = (
@@ -60,7 +63,11 @@ def shown(html: str, files: Iterable[Attachment]) -> str:
 def attachment(request: HttpRequest, submission_id: int, position: int) -> HttpResponse:
     """A file as it came, always a download, never shown here."""
     record = get_object_or_404(AttachmentRecord, submission_id=submission_id, position=position)
-    found = next((each for each in apart.files(record.submission) if each.sha256 == record.sha256), None)
+    try:
+        found = next((each for each in apart.files(record.submission) if each.sha256 == record.sha256), None)
+    except SubmissionError as trouble:
+        messages.error(request, told(trouble))
+        return redirect("submission", submission_id)
     if found is None:
         raise Http404
     return _download(found.data, record.name)
