@@ -68,3 +68,11 @@ def test_saving_with_preview_asked_for_opens_it_without_scripts(signed_in, new_d
     draft, client = new_draft(), signed_in()
     answer = client.post(f"/desk/drafts/{draft.pk}/", form(draft, title="新标题", action="preview"))
     assert answer["Location"] == f"/desk/drafts/{draft.pk}/?pane=preview"
+
+
+@pytest.mark.parametrize("edition", ["mobile", "wap"])
+def test_an_editor_who_looks_is_not_counted(signed_in, new_draft, edition):
+    page = signed_in().get(f"/desk/drafts/{new_draft().pk}/preview?edition={edition}").content.decode()
+    assert "阅读" in page
+    assert "/-/read/" not in page
+    assert "read.js" not in page

@@ -144,7 +144,7 @@ def test_what_is_quick_is_answered_while_every_thread_is_busy_and_in_the_order_o
         start("200 OK", [("Content-Length", str(len(path)))])
         return [path.encode()]
 
-    server = Server(application, "127.0.0.1", 0, quick="/quick/")
+    server = Server(application, "127.0.0.1", 0, 1_000_000, quick="/quick/")
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -26,6 +26,10 @@ STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 BODY_MEDIA = re.compile(r'src="media:([0-9a-f]{64})\.(jpg|png)"')
 PRINTED_MEDIA = re.compile(rb"/media/[0-9a-f]{2}/([0-9a-f]{64})-(\d+)\.(jpg|png)")
+# An editor who looks is no reader; and in this frame nothing runs.
+COUNTER = re.compile(
+    rb'<script src="/read\.js"[^>]*></script>\n?|<noscript><img[^>]*></noscript>\n?|<img src="/-/read/[^>]*>'
+)
 MODERN_SOURCES = re.compile(rb"<source\b[^>]*>")  # the desk shows a picture in its own form
 
 
@@ -37,7 +41,8 @@ def frame(request: HttpRequest, draft_id: int) -> HttpResponse:
     number = request.GET.get("sheet", "1")
     sheet = sheets[min(int(number), len(sheets)) - 1] if number.isdecimal() and int(number) else sheets[0]
     kind = "application/xhtml+xml" if edition is Edition.WAP else "text/html; charset=utf-8"
-    data = PRINTED_MEDIA.sub(rb"/desk/media/\1-\2.\3", MODERN_SOURCES.sub(b"", sheet.data))
+    bare = COUNTER.sub(b"", MODERN_SOURCES.sub(b"", sheet.data))
+    data = PRINTED_MEDIA.sub(rb"/desk/media/\1-\2.\3", bare)
     return framed(HttpResponse(data, content_type=kind))
 
 
