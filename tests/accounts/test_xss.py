@@ -34,7 +34,7 @@ DOCX_PAYLOADS = 20
 
 # Whatever could run or load and is not ours. A link may lead elsewhere; it may not run.
 SUSPECTS = """() => {
-  const ours = (each) => /^\\/(desk\\/static\\/|desk\\/media\\/|media\\/|-\\/|wap\\/)/.test(each.getAttribute("src") || each.getAttribute("href") || "");
+  const ours = (each) => /^\\/(desk\\/static\\/|desk\\/media\\/|media\\/|-\\/|wap\\/|read\\.js$)/.test(each.getAttribute("src") || each.getAttribute("href") || "");
   const runs = /^[\\s\\u0000-\\u0020]*(javascript|vbscript|data(?!:image\\/(png|jpe?g|gif|webp|svg\\+xml;base64)|:,)|blob)\\s*:/i;
   const out = [];
   for (const each of document.querySelectorAll("*")) {
@@ -44,7 +44,7 @@ SUSPECTS = """() => {
     const tag = /^(object|embed|applet|base|svg|math|template|video|audio|frame|frameset|portal|marquee|keygen|xmp|plaintext|foreignobject)$/.test(name)
       || (name === "script" && !ours(each) && !each.nonce && !/^application\\/(ld\\+)?json$/.test(each.type)) || (name === "style" && !each.closest("head"))
       || (name === "iframe" && !/^\\/desk\\//.test(each.getAttribute("src"))) || (name === "meta" && /refresh|policy|cookie/i.test(each.httpEquiv))
-      || (name === "form" && !/^$|^\\/(desk|-)\\//.test(each.getAttribute("action") || "")) || (name === "img" && /^(https?:)?\\/\\//.test(each.getAttribute("src") || ""));
+      || (name === "form" && !/^$|^\\/(desk|-)\\/|^(\\/wap)?\\/search$/.test(each.getAttribute("action") || "")) || (name === "img" && /^(https?:)?\\/\\//.test(each.getAttribute("src") || ""));
     if (bad || tag) out.push(each.outerHTML.slice(0, 300));
   }
   if (self.xss) out.push("something ran: " + self.xss);

@@ -211,6 +211,9 @@ while True:
 """
 
 
+@pytest.mark.skipif(
+    "connection.vendor != 'sqlite'", reason="its tellers are processes with a database of their own, SQLite's"
+)
 @pytest.mark.django_db(transaction=True)
 def test_tellers_that_are_killed_at_any_moment_count_each_hit_once(published, tmp_path, noon):
     chance, written = random.Random(7), Journal(tmp_path)
@@ -269,6 +272,7 @@ def test_of_many_pages_to_print_those_that_are_furthest_off_come_first(published
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="each database explains itself in words of its own")
 def test_what_is_to_print_is_found_without_reading_every_article(published, noon):
     with connection.cursor() as cursor:
         sql, values = (

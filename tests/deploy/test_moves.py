@@ -47,7 +47,7 @@ def test_the_map_is_written_when_it_changed_and_never_by_halves(tmp_path):
 
 def test_tougao_run_leads_on_from_old_addresses(folder):
     serve = application(
-        lambda _environ, _start: [], folder / "site", Path("src/tougao/desk/static"), "", folder / "moved.map"
+        lambda _environ, _start: [], folder / "site", Path("src/tougao/desk/static"), moved=folder / "moved.map"
     )
 
     def ask(path: str, query: str = "", method: str = "GET") -> tuple[str, str]:

@@ -74,9 +74,11 @@ def _article(
 
 
 def articles(numbers: Iterable[int]) -> dict[int, Article]:
-    """Live and withdrawn articles by number, with what their own pages show beside them."""
+    """Live and withdrawn articles by number, in its order, with what their own pages show beside them."""
     wanted = list(numbers)
-    found = {article.number: article for article in _read(ArticleRecord.objects.filter(number__in=wanted))}
+    found = {
+        article.number: article for article in _read(ArticleRecord.objects.filter(number__in=wanted).order_by("number"))
+    }
     notes, beside, below = _corrections(wanted), _related(wanted), messages.below(wanted)
     for number in notes.keys() | beside.keys() | below.keys():
         newest, count = below.get(number, ((), 0))

@@ -55,6 +55,7 @@ class Teller:
     def _take(self, found: list[journal.File]) -> set[int]:
         numbers: set[int] = set()
         with transaction.atomic():
+            _one_at_a_time()
             taken = dict(ReadJournalRecord.objects.values_list("name", "taken"))
             fresh: list[tuple[journal.File, list[Hit]]] = []
             for file in found:
@@ -85,6 +86,13 @@ class Teller:
             ReadHourRecord.objects.filter(hour__lt=now - KEPT).delete()
             self._looked = {name: size for name, size in self._looked.items() if name in here}
         self._window.forget(journal.hour_of(now) - HOUR)
+
+
+def _one_at_a_time() -> None:
+    """In a transaction: the next teller waits for its end. SQLite lets one write at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE read_journal IN EXCLUSIVE MODE")
 
 
 def add(counts: Mapping[int, int], hour: datetime) -> None:
