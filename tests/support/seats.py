@@ -10,6 +10,7 @@ from typing import Any
 from tests.support.desk import chromium
 
 PASSWORD = "春江潮水连海平"  # of everybody whom new_editor makes
+MOST_BYTES = 44 * 1024 * 1024
 ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
 
 
@@ -17,22 +18,19 @@ ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
 def served(site_folder: Path) -> Iterator[str]:
     """Its address. Eight threads, as `tougao run` has."""
     from django.core.wsgi import get_wsgi_application
-    from waitress.server import create_server
 
     from tougao.desk import files
     from tougao.newsstand import serving
-    from tougao.newsstand.listening import THREADS
+    from tougao.newsstand.listening import Server
 
     application = serving.application(get_wsgi_application(), site_folder, files.FOLDER, files.state())
-    server: Any = create_server(
-        application, host="127.0.0.1", port=0, threads=THREADS, clear_untrusted_proxy_headers=True
-    )
+    server = Server(application, "127.0.0.1", 0, MOST_BYTES)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.task_dispatcher.shutdown()
+    yield f"http://127.0.0.1:{server.port}"
+    server.stop()
+    thread.join(20)
     server.close()
-    thread.join(10)
 
 
 @contextmanager
