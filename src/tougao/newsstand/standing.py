@@ -8,8 +8,8 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from tougao import jobs
 from tougao.archive import standing as figures
-from tougao.jobs import clock
 
 LONGEST_UNREAD = timedelta(minutes=10)
 LOOPBACK = ("127.0.0.1", "::1")
@@ -19,7 +19,7 @@ LOOPBACK = ("127.0.0.1", "::1")
 def health(request: HttpRequest) -> HttpResponse:
     """200 and "ok", or 503 and what is wrong in a line each. It names mailboxes, never addresses or words of servers."""
     try:
-        wrong = list(_wrong(figures.standing(clock())))
+        wrong = list(_wrong(figures.standing(jobs.clock())))
     except DatabaseError:
         wrong = ["the database cannot be read"]
     response = HttpResponse(
@@ -45,7 +45,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if request.META.get("REMOTE_ADDR") not in LOOPBACK or request.headers.get("X-Forwarded-For"):
         return HttpResponse("metrics are for this machine alone\n", content_type="text/plain", status=403)
     return HttpResponse(
-        "\n".join(_lines(figures.standing(clock()))) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8"
+        "\n".join(_lines(figures.standing(jobs.clock()))) + "\n",
+        content_type="text/plain; version=0.0.4; charset=utf-8",
     )
 
 
