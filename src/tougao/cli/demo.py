@@ -15,13 +15,13 @@ from django.db import transaction
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from tougao import jobs
 from tougao.archive import audit
 from tougao.archive.models import EditorRecord, SubmissionRecord
 from tougao.core.audit import Event
 from tougao.core.message import submission
 from tougao.core.workflow import Role
 from tougao.errors import ConfigError, MailboxError
-from tougao.jobs import clock
 from tougao.mailroom.accounts import ImapAccount, SmtpAccount
 
 MAILS = Path(__file__).resolve().parents[3] / "demo" / "mails"
@@ -110,7 +110,7 @@ def editor() -> tuple[str, str]:
     account.set_password(password)
     with transaction.atomic():
         account.save()
-        audit.record(Event.PASSWORD_SET, None, clock(), f"editor {EDITOR}", {"for": "the demo"})
+        audit.record(Event.PASSWORD_SET, None, jobs.clock(), f"editor {EDITOR}", {"for": "the demo"})
     return EDITOR, password
 
 

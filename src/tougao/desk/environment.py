@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 import tougao
+from tougao import jobs
 from tougao.archive import cases, comments, messages
 from tougao.archive.models import EditorRecord
 from tougao.core.agents import device
@@ -23,7 +24,6 @@ from tougao.core.notice import Notice
 from tougao.core.workflow import Action, Role, Status
 from tougao.desk import files, words
 from tougao.desk.hours import as_input
-from tougao.jobs import clock, site
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -70,7 +70,7 @@ def environment(**options: Any) -> jinja2.Environment:
 def desk(request: HttpRequest) -> dict[str, Any]:
     """The values every page has; what waits is counted when a page shows it."""
     return {
-        "site": site(),
+        "site": jobs.site(),
         "editor": request.user if isinstance(request.user, EditorRecord) else None,
         "mention_count": comments.unseen(request.user).count() if isinstance(request.user, EditorRecord) else 0,
         "waiting_messages": messages.waiting_count,
@@ -89,7 +89,7 @@ def local(moment: datetime | None) -> str:
 
 def ago(moment: datetime) -> str:
     """How long ago, in words, for a day; then the date."""
-    since = clock() - moment
+    since = jobs.clock() - moment
     if since < timedelta(minutes=1):
         return translation.gettext("just now")
     if since < timedelta(hours=1):

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from tougao import jobs
 from tougao.archive.journal import Journal, forget_salts
 from tougao.archive.reads import Teller
 from tougao.core import reads
 from tougao.core.reads import Hit
-from tougao.jobs import clock
 from tougao.newsstand.serving import Environ, StartResponse
 
 log = logging.getLogger("tougao.newsstand")
@@ -46,7 +46,7 @@ class Counter:
         if method not in (("GET", "HEAD") if is_dot else ("POST",)):
             return _answer(start, "405 Method Not Allowed", extra=(("Allow", "GET, HEAD" if is_dot else "POST"),))
         if method != "HEAD":
-            self.count(number, environ, clock())
+            self.count(number, environ, jobs.clock())
         if is_dot:
             return _answer(start, "200 OK", DOT, "image/gif", is_head=method == "HEAD")
         figure = self._figures.get(number)

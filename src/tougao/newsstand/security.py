@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from tougao.jobs import clock
+from tougao import jobs
 
 VALID_FOR = timedelta(days=180)
 
@@ -16,7 +16,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     """Answered by the program, for its `Expires` must move on while a site prints nothing."""
     if not settings.SECURITY_CONTACT:
         raise Http404
-    until = (clock() + VALID_FOR).replace(hour=0, minute=0, second=0, microsecond=0)
+    until = (jobs.clock() + VALID_FOR).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = (
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
