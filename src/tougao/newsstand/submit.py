@@ -139,14 +139,14 @@ def sent(request: HttpRequest, token: str, edition: Edition = Edition.MOBILE) ->
     path = f"{PATHS[edition]}sent/{token}/"
     pages = jobs.press().pages(edition)
     has_address = forms.names_an_address(submission_id)
-    page = pages.answer(
-        "sent",
+    page = pages.made(
         path,
+        "sent",
         number=submission_id,
         follow=f"/-/status/{token}/",
         is_written_to=has_address and bool(settings.SMTP),
     )
-    return _answer(request, page, edition)
+    return _answer(request, page.data, edition)
 
 
 def _page(request: HttpRequest, edition: Edition, shown: Shown, status_code: int = 200) -> HttpResponse:
@@ -154,9 +154,9 @@ def _page(request: HttpRequest, edition: Edition, shown: Shown, status_code: int
     page = (
         jobs.press()
         .pages(edition)
-        .answer(
-            "submit",
+        .made(
             PATHS[edition],
+            "submit",
             token=shown.token,
             form=shown.form,
             wrong={name: told.said(speak) for name, told in shown.wrong.items()},
@@ -166,7 +166,7 @@ def _page(request: HttpRequest, edition: Edition, shown: Shown, status_code: int
             trap=TRAP,
         )
     )
-    return _answer(request, page, edition, status_code)
+    return _answer(request, page.data, edition, status_code)
 
 
 def _answer(request: HttpRequest, page: bytes, edition: Edition, status_code: int = 200) -> HttpResponse:

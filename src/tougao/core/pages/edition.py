@@ -72,9 +72,9 @@ class Pages:
             told = structured.news_article(self.site, article, category)
             return (self._printed(path, "article", body=html, headings=headings, minutes=minutes, told=told, **shown),)
         blocks = body.wap_blocks(article.html)
-        return self._on_sheets(partial(layout.article_path, article.number, Edition.WAP), "article", blocks, shown)
+        return self.on_sheets(partial(layout.article_path, article.number, Edition.WAP), "article", blocks, shown)
 
-    def _on_sheets(
+    def on_sheets(
         self, path_of: Callable[[int], str], name: str, blocks: tuple[str, ...], shown: Mapping[str, object]
     ) -> tuple[Printed, ...]:
         """Blocks on as many sheets of the wap edition as they take."""
@@ -148,11 +148,7 @@ class Pages:
         if self.edition is Edition.MOBILE:
             return (self._printed(layout.fixed_path(name), template, body=body.mobile(html)[0], **shown),)
         path_of = partial(layout.fixed_path, name, Edition.WAP)
-        return self._on_sheets(path_of, template, body.wap_blocks(html), shown)
-
-    def answer(self, name: str, path: str, **values: object) -> bytes:
-        """A page that answers one reader and is no file: the template of that `name`; `path` is its address."""
-        return self._printed(path, name, **values).data
+        return self.on_sheets(path_of, template, body.wap_blocks(html), shown)
 
     def site_map(self) -> Printed:
         """网站地图: every category, fixed page and feed."""
@@ -171,7 +167,7 @@ class Pages:
         return self._printed(layout.gone_path(article.number, self.edition), "gone", article=article, category=category)
 
     def made(self, path: str, name: str, **values: object) -> Printed:
-        """A page by the template of this name, at this path."""
+        """A page by the template of this name, at this path: a file, or what answers one reader."""
         return self._printed(path, name, **values)
 
     def _once(self, name: str) -> Markup:

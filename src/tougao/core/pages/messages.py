@@ -1,7 +1,7 @@
 """Pages of what readers wrote: the guestbook, and what stands below an article. Texts are plain; no word of them is markup."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from tougao.core import layout
@@ -9,9 +9,7 @@ from tougao.core.article import Reference
 from tougao.core.layout import Edition, ListPage
 from tougao.core.markup import escaped
 from tougao.core.messages import Message, paragraphs
-from tougao.core.pages import body
-from tougao.core.pages.edition import SHEET_MARGIN_BYTES, Pages, Printed
-from tougao.core.pages.sheets import MAX_PAGE_BYTES, SMALLEST_BUDGET_BYTES, sheets
+from tougao.core.pages.edition import Pages, Printed
 
 
 @dataclass(frozen=True)
@@ -37,22 +35,9 @@ def board(pages: Pages, shown: Board) -> tuple[Printed, ...]:
     """One page, or in the wap edition as many sheets as it takes."""
     if pages.edition is Edition.MOBILE:
         return (pages.made(layout.messages_path(shown.page), "guestbook", board=shown),)
-    blocks = [block for message in shown.messages for block in wap_blocks(message, pages.site.zone)]
-
-    def sheet(number: int, count: int, words: Sequence[str]) -> Printed:
-        path = layout.messages_path(shown.page, Edition.WAP, number)
-        text = body.joined(words)
-        return pages.made(path, "guestbook", board=shown, body=text, sheet=number, sheets=count)
-
-    bare = len(sheet(9, 99, ()).data)
-    first, last = (len(sheet(number, 99, ()).data) - bare for number in (1, 99))
-    budget = MAX_PAGE_BYTES - bare - SHEET_MARGIN_BYTES
-    while True:
-        parts = sheets(blocks, budget, first, last)
-        printed = tuple(sheet(number, len(parts), part) for number, part in enumerate(parts, 1))
-        if max(len(each.data) for each in printed) <= MAX_PAGE_BYTES or budget < SMALLEST_BUDGET_BYTES:
-            return printed
-        budget = budget * 3 // 4
+    blocks = tuple(block for message in shown.messages for block in wap_blocks(message, pages.site.zone))
+    path_of = partial(layout.messages_path, shown.page, Edition.WAP)
+    return pages.on_sheets(path_of, "guestbook", blocks, {"board": shown})
 
 
 def wap_blocks(message: Message, zone: ZoneInfo) -> list[str]:

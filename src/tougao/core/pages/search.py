@@ -61,7 +61,7 @@ def results(pages: Pages, answer: Answer) -> bytes:
     if pages.edition is Edition.WAP:
         short = (replace(each, title=cut(each.title, MOST_TITLE_CHARACTERS)) for each in answer.results)
         answer = replace(answer, results=tuple(short))
-    return pages.answer("search", path, answer=answer, beside=lambda by: address(path, answer, by))
+    return pages.made(path, "search", answer=answer, beside=lambda by: address(path, answer, by)).data
 
 
 def cut(pieces: tuple[Piece, ...], most: int) -> tuple[Piece, ...]:
