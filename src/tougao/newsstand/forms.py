@@ -4,9 +4,10 @@ what was typed is never lost; robots are told from people without asking anybody
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_safe
 from tougao import jobs
 from tougao.core.characters import printable
 from tougao.core.layout import Edition
+from tougao.core.messages import is_proven
 from tougao.core.notice import Notice, gettext_noop, notice
 from tougao.core.site import Site
 from tougao.newsstand import limits, tokens
-from tougao.newsstand.serving import WAP_TYPES
-from tougao.newsstand.tokens import Age
+from tougao.newsstand.serving import wap_type
+from tougao.newsstand.tokens import Age, Token
 
 SCRIPT = (Path(__file__).parent / "static" / "proof.js").read_bytes()
 POLICY = (
@@ -64,15 +66,29 @@ class Form:
         wanted = self.request.POST.get("language") or self.request.GET.get("language")
         return wanted if wanted in (CHINESE, ENGLISH) else jobs.site().language
 
+    @cached_property
+    def token(self) -> Token:
+        """Of the form that was sent."""
+        return tokens.opened(self.request.POST.get("token", ""), self.name, self.now)
+
+    def has_proof(self) -> bool:
+        """Was the work done for its token that a browser with scripts is asked for?"""
+        sent = self.request.POST
+        return is_proven(sent["token"], sent.get("proof", ""), jobs.site().guestbook.proof_bits)
+
+    def onwards(self, sent: int) -> HttpResponse:
+        """To the page that says it has arrived, in the same language."""
+        language = f"&language={self.language}" if self.language != jobs.site().language else ""
+        return HttpResponseRedirect(f"{self.request.path}?sent={sent}{language}")
+
     def said(self, told: Notice) -> str:
         with translation.override("en" if self.language.startswith("en") else "zh-hans"):
             return told.said(gettext)
 
     def refusal(self) -> tuple[int, Notice] | None:
         """Why what was sent is not even looked at: status and words. None for what a person may have sent."""
-        token = tokens.opened(self.request.POST.get("token", ""), self.name, self.now)
-        if token.age is not Age.RIGHT:
-            return STATUS[token.age], notice(WORDS[token.age])
+        if self.token.age is not Age.RIGHT:
+            return STATUS[self.token.age], notice(WORDS[self.token.age])
         if self.request.POST.get(TRAP):
             return 422, notice(TRAPPED)
         return None
@@ -88,13 +104,12 @@ class Form:
         The token that was sent is kept while it is good, so that work done for it counts.
         """
         site = jobs.site()
-        sent = self.request.POST.get("token", "")
-        is_good = tokens.opened(sent, self.name, self.now).age in (Age.RIGHT, Age.YOUNG)
+        is_good = self.token.age in (Age.RIGHT, Age.YOUNG)
         press = replace(jobs.press(), site=replace(site, language=self.language))
         shown = {
             "typed": {field: printable(str(words)) for field, words in self.request.POST.items()},
             "wrong": {field: self.said(told) for field, told in (wrong or {}).items()},
-            "token": sent if is_good else tokens.issued(self.name, self.now),
+            "token": self.request.POST["token"] if is_good else tokens.issued(self.name, self.now),
             "trap": TRAP,
             "bits": site.guestbook.proof_bits,
             "language": self.language,
@@ -110,8 +125,7 @@ class Form:
     def _media_type(self) -> str:
         if self.edition is Edition.MOBILE:
             return "text/html; charset=utf-8"
-        accept = self.request.headers.get("Accept", "")
-        return f"{next((kind for kind in WAP_TYPES if kind in accept), 'text/html')}; charset=utf-8"
+        return f"{wap_type(self.request.headers.get('Accept', ''))}; charset=utf-8"
 
 
 def trial(site: Site) -> dict[str, object]:

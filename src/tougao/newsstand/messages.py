@@ -1,6 +1,6 @@
 """留言本: a reader writes, in the guestbook or below an article. Nothing is shown before an editor has let it through."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -8,11 +8,10 @@ from tougao import jobs
 from tougao.archive import messages
 from tougao.core import layout
 from tougao.core.layout import GUESTBOOK, Edition, ListPage
-from tougao.core.messages import is_proven, problems, typed
+from tougao.core.messages import problems, typed
 from tougao.core.notice import notice, told_by
 from tougao.errors import DecisionError
 from tougao.newsstand.forms import TOO_MANY, Form
-from tougao.newsstand.tokens import opened
 
 METHODS = ("GET", "HEAD", "POST")
 
@@ -40,11 +39,8 @@ def write(request: HttpRequest, edition: str, article: int | None = None) -> Htt
         return form.page(shown, wrong, 422)
     if not form.is_within("message"):
         return form.page(shown, {"": notice(TOO_MANY)}, 429)
-    token = request.POST["token"]
-    has_proof = is_proven(token, request.POST.get("proof", ""), site.guestbook.proof_bits)
     try:
-        messages.receive(found, article, opened(token, form.name, form.now).name, has_proof, edition, form.now)
+        messages.receive(found, article, form.token.name, form.has_proof(), edition, form.now)
     except DecisionError as trouble:
         return form.page(shown, {"text": told_by(trouble)}, 422)
-    language = f"&language={form.language}" if form.language != site.language else ""
-    return HttpResponseRedirect(f"{request.path}?sent=1{language}")
+    return form.onwards(1)

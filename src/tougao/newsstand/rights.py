@@ -1,7 +1,7 @@
 """权利声明: somebody complains about an article. It becomes a case on the desk, whoever sends it and in whichever language."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -10,10 +10,8 @@ from tougao.archive import cases
 from tougao.core.cases import Ground, complaint, problems
 from tougao.core.layout import Edition, in_wap
 from tougao.core.letters import CHINESE, ENGLISH
-from tougao.core.messages import is_proven
 from tougao.core.notice import gettext_noop, notice
 from tougao.newsstand.forms import TOO_MANY, Form
-from tougao.newsstand.tokens import opened
 
 METHODS = ("GET", "HEAD", "POST")
 GROUNDS = {
@@ -54,11 +52,8 @@ def complain(request: HttpRequest, edition: str) -> HttpResponse:
         return form.page(shown, wrong, 422)
     if not form.is_within("complaint"):
         return form.page(shown, {"": notice(TOO_MANY)}, 429)
-    token = request.POST["token"]
-    has_proof = is_proven(token, request.POST.get("proof", ""), site.guestbook.proof_bits)
-    own = opened(token, form.name, form.now).name
     language = ENGLISH if form.language.startswith("en") else CHINESE
-    case = cases.receive(found, own, has_proof, language, site, form.now, writes=settings.SMTP is not None)
+    writes = settings.SMTP is not None
+    case = cases.receive(found, form.token.name, form.has_proof(), language, site, form.now, writes)
     jobs.wake()
-    other = f"&language={form.language}" if form.language != site.language else ""
-    return HttpResponseRedirect(f"{request.path}?sent={case.pk}{other}")
+    return form.onwards(case.pk)
