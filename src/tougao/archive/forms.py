@@ -5,7 +5,6 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -15,6 +14,7 @@ from tougao.archive import intake
 from tougao.archive.intake import MAIL_SUFFIX, Written
 from tougao.archive.models import FormRecord, SubmissionRecord
 from tougao.archive.store import Store
+from tougao.core.reads import network
 
 PER_ADDRESS_A_DAY = 10  # forms that name one mail address, which gets a receipt for each
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -43,13 +43,7 @@ def is_used(serial: str) -> bool:
 
 def visitor(address: str, now: datetime) -> str:
     """A network address for a day, as nobody can read it: a keyed hash; of IPv6 the part that names a household (/64)."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return _hashed("visitor", address, now)
-    if isinstance(found, IPv6Address):
-        return _hashed("visitor", str(int(found) >> 64), now)
-    return _hashed("visitor", str(found), now)
+    return _hashed("visitor", network(address), now)
 
 
 def _hashed(what: str, words: str, now: datetime) -> str:

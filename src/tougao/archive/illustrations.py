@@ -18,6 +18,21 @@ def of(draft: DraftRecord) -> list[PictureRecord]:
     return list(draft.pictures.all())
 
 
+def record(draft: DraftRecord, position: int, picture: Picture) -> PictureRecord:
+    """A picture that came with a draft, to be saved."""
+    return PictureRecord(
+        draft=draft,
+        position=position,
+        sha256=picture.sha256,
+        extension=picture.extension,
+        name=picture.name[:255],
+        caption=picture.caption[:500],
+        width=picture.width,
+        height=picture.height,
+        size=picture.size,
+    )
+
+
 def named(draft: DraftRecord, sha256: str) -> PictureRecord | None:
     """The picture of these bytes: this draft's own, else another draft's, for a text may be moved between them."""
     rows = PictureRecord.objects.filter(sha256=sha256)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tougao.archive import decisions, likeness, publication, search, texts
+from tougao.archive import decisions, illustrations, likeness, publication, search, texts
 from tougao.archive.intake import MAIL_SUFFIX
 from tougao.archive.models import (
     ArticleRecord,
@@ -89,7 +89,9 @@ def bring(ready: Ready, site: Site, mails: Store, now: datetime) -> DraftRecord:
             received_at=now,
             changed_at=now,
         )
-        PictureRecord.objects.bulk_create(_picture(draft, place, each) for place, each in enumerate(ready.pictures))
+        PictureRecord.objects.bulk_create(
+            illustrations.record(draft, place, each) for place, each in enumerate(ready.pictures)
+        )
         record = ImportRecord.objects.create(
             draft=draft, key=entry.key, published_at=entry.published_at, imported_at=now
         )
@@ -98,20 +100,6 @@ def bring(ready: Ready, site: Site, mails: Store, now: datetime) -> DraftRecord:
         likeness.note_seen_before(draft)
         search.index(texts.of_draft(draft))
     return draft
-
-
-def _picture(draft: DraftRecord, place: int, picture: Picture) -> PictureRecord:
-    return PictureRecord(
-        draft=draft,
-        position=place,
-        sha256=picture.sha256,
-        extension=picture.extension,
-        name=picture.name[:255],
-        caption=picture.caption[:500],
-        width=picture.width,
-        height=picture.height,
-        size=picture.size,
-    )
 
 
 def publish(draft: DraftRecord, entry: Entry, site: Site, now: datetime) -> ArticleRecord:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tougao.archive import contributors, correspondence, likeness, replies, search, texts
+from tougao.archive import contributors, correspondence, illustrations, likeness, replies, search, texts
 from tougao.archive.models import (
     AttachmentRecord,
     DeliveryRecord,
@@ -345,18 +345,7 @@ def _write_draft(submission: SubmissionRecord, position: int, draft: Draft, now:
         sender=submission.sender_name or submission.sender_address,
     )
     PictureRecord.objects.bulk_create(
-        PictureRecord(
-            draft=row,
-            position=place,
-            sha256=picture.sha256,
-            extension=picture.extension,
-            name=picture.name[:255],
-            caption=picture.caption[:500],
-            width=picture.width,
-            height=picture.height,
-            size=picture.size,
-        )
-        for place, picture in enumerate(draft.pictures)
+        illustrations.record(row, place, picture) for place, picture in enumerate(draft.pictures)
     )
     return row
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, QuerySet
 
 from tougao.archive import audit
+from tougao.archive.decisions import TOO_LATE
 from tougao.archive.models import ArticleRecord, EditorRecord, MessageDeedRecord, MessageRecord, PrintOrderRecord
 from tougao.archive.publication import next_ordinal
 from tougao.core import layout, messages
@@ -27,7 +28,6 @@ MOST_BELOW = 5  # newest messages that an article's own page shows
 TWICE = gettext_noop("The same message has been sent before; one is enough. Change it if you have more to say.")
 NO_ARTICLE = gettext_noop("This article takes no messages: it is not on the site, or no longer.")
 NO_SUCH_MESSAGE = gettext_noop("There is no message {id}.")
-TOO_LATE = gettext_noop("It is too late to undo this: ten seconds have passed.")
 
 
 # -- coming in
