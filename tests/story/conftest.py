@@ -1,5 +1,8 @@
 import pytest
 
+from tests.support.desk import chromium
+from tests.support.smtp import Peer
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -9,3 +12,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         chapters = sorted((items[place] for place in places), key=lambda item: item.location[1] or 0)
         for place, chapter in zip(places, chapters, strict=True):
             items[place] = chapter
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def peer():
+    """Where letters arrive."""
+    peer = Peer()
+    peer.controller.start()
+    yield peer
+    peer.controller.stop()

@@ -10,19 +10,10 @@ import re
 import pytest
 
 from tests.story.test_story import EDITOR_PASSWORD, MAILS, ROOT, eventually, get, shoot
-from tests.support.parts import free_port, need
-from tests.support.smtp import Peer
+from tests.support.parts import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.smtp]
 WIDTH = 360
-
-
-@pytest.fixture(scope="module")
-def peer():
-    peer = Peer()
-    peer.controller.start()
-    yield peer
-    peer.controller.stop()
 
 
 @pytest.fixture(scope="module")
@@ -33,17 +24,6 @@ def running(peer, tmp_path_factory):
     made.start()
     yield made
     made.stop()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    chromium = need("chromium", "chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -19,8 +19,7 @@ import pytest
 from tests.mails.building import mail
 from tests.mails.stories import SPORT
 from tests.support.dovecot import PASSWORD, Dovecot
-from tests.support.parts import free_port, need
-from tests.support.smtp import Peer
+from tests.support.parts import free_port
 
 ROOT = Path(__file__).parents[2]
 MAILS = ROOT / "demo" / "mails"
@@ -35,14 +34,6 @@ def dovecot():
     server.start()
     yield server
     server.remove()
-
-
-@pytest.fixture(scope="module")
-def peer():
-    peer = Peer()
-    peer.controller.start()
-    yield peer
-    peer.controller.stop()
 
 
 class Installation:
@@ -116,17 +107,6 @@ def running(dovecot, peer, tmp_path_factory):
     yield installation
     if installation.process and installation.process.poll() is None:
         installation.stop()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    chromium = need("chromium", "chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -8,19 +8,9 @@ import urllib.request
 import pytest
 
 from tests.support.installation import Installation, eventually
-from tests.support.parts import need
-from tests.support.smtp import Peer
 
 pytestmark = [pytest.mark.browser, pytest.mark.smtp]
 TEXT = "2026年11月20日，青禾师范学院春季运动会在东操场开幕。来自全校十二个学院的一千余名运动员参加了开幕式，校长致辞。"
-
-
-@pytest.fixture(scope="module")
-def peer():
-    peer = Peer()
-    peer.controller.start()
-    yield peer
-    peer.controller.stop()
 
 
 @pytest.fixture(scope="module")
@@ -29,17 +19,6 @@ def running(peer, tmp_path_factory):
     made.start()
     yield made
     made.stop()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    chromium = need("chromium", "chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 def is_trouble(told) -> bool:

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.support.installation import ROOT, Installation, eventually
-from tests.support.parts import need
 
 pytestmark = pytest.mark.browser
 WIDTH = 360
@@ -50,17 +49,6 @@ def running(tmp_path_factory):
     eventually(lambda: made.rows("select count(*) from print_order where printed_at is null")[0][0] == 0, 40)
     yield made
     made.stop()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    chromium = need("chromium", "chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
