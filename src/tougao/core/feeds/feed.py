@@ -20,7 +20,7 @@ FEED_PICTURE_WIDTH = 720
 TAG = re.compile(r"<[^>]*>")
 MOST_BYTES = 450_000  # of texts in a current feed; some readers refuse feeds over 500 kB
 LOGO_PATH = "logo.png"
-BETWEEN_BLOCKS = re.compile(r"(?<=>)\s*(?=<(?:p|h2|h3|ul|ol|table|blockquote)[ >])(?<!<blockquote>)")
+BETWEEN_BLOCKS = re.compile(r"(?<!<blockquote)>\s*(?=<(?:p|h2|h3|ul|ol|table|blockquote)[ >])")
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def entry(site: Site, article: Article, sizes: dict[str, int]) -> Entry:
 def absolute(article: Article, site: Site) -> str:
     """The body with pictures at absolute addresses, and the credit line that the page prints below it."""
     if "<img" not in article.html:
-        bare = BETWEEN_BLOCKS.sub("\n", article.html.strip())
+        bare = BETWEEN_BLOCKS.sub(">\n", article.html.strip())
         credit = f"\n<p>{escaped(credit_line(article.credit))}</p>" if article.credit else ""
         return (bare + credit).strip()
     out = []

@@ -2,11 +2,11 @@
 
 Two subclasses step round what feedgen 1.0 gets wrong: entry links in Atom lose all but their address, RSS takes the last
 link for the site's and drops every link but one. Extensions add what it does not know: dc:creator, media:content, RFC 5005,
-RFC 6721.
+RFC 6721. Each item is written once and set into every feed that holds it: its list's, its category's, its supplier's.
 """
 
-import copy
 from datetime import datetime
+from email.utils import format_datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,29 +22,22 @@ ATOM = "http://www.w3.org/2005/Atom"
 HISTORY = "http://purl.org/syndication/history/1.0"
 DELETED = "http://purl.org/atompub/tombstones/1.0"
 DC = "http://purl.org/dc/elements/1.1/"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 MEDIA = "http://search.yahoo.com/mrss/"
-ITEMS_AT_HAND = 1000  # about 20 MB; a full run prints lists of the same articles together
-STYLESHEET = '<?xml-stylesheet type="text/css" href="/feed.css"?>'
+NAMESPACES = {"atom": {"fh": HISTORY, "at": DELETED}, "rss": {"fh": HISTORY, "at": DELETED, "atom": ATOM, "content": CONTENT}}
+ENDS = {"atom": b"</feed>", "rss": b"</channel></rss>"}  # after the last item
+ITEMS_AT_HAND = 3000  # about 30 MB; a full run prints lists of the same articles together
+HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet type="text/css" href="/feed.css"?>\n'
 
 
 class _Item(FeedEntry):  # type: ignore[misc]
-    """Written once, then copied into each feed that holds it: an article's list, its category's, its supplier's."""
-
-    written: Any = None
-
     def atom_entry(self, extensions: bool = True) -> Any:
-        if self.written is None:
-            self.written = super().atom_entry(extensions)
-            for written, wanted in zip(self.written.findall("link"), self.link() or [], strict=True):
-                for name, value in wanted.items():
-                    written.set(name, value)
-        return copy.deepcopy(self.written)
-
-    def rss_entry(self, extensions: bool = True) -> Any:
-        if self.written is None:
-            self.written = super().rss_entry(extensions)
-        return copy.deepcopy(self.written)
+        entry = super().atom_entry(extensions)
+        for written, wanted in zip(entry.findall("link"), self.link() or [], strict=True):
+            for name, value in wanted.items():
+                written.set(name, value)
+        return entry
 
 
 class _Feed(FeedGenerator):  # type: ignore[misc]
@@ -99,6 +92,8 @@ class _More(BaseEntryExtension):  # type: ignore[misc]
         return {"media": MEDIA}
 
     def extend_rss(self, item: Any) -> Any:
+        if self.told:  # by feedgen it would be written with the locale of the whole process changed for a moment
+            lxml.etree.SubElement(item, "pubDate").text = format_datetime(_seconds(self.told.published_at))
         for creator in self.told.authors if self.told else ():
             lxml.etree.SubElement(item, f"{{{DC}}}creator", nsmap={"dc": DC}).text = creator
         if self.told:  # RSS itself has no word for the time of a correction
@@ -124,19 +119,32 @@ class _More(BaseEntryExtension):  # type: ignore[misc]
 
 def rss(channel: Channel) -> bytes:
     """RSS 2.0, UTF-8, ending in a newline."""
-    return _written(_generator(channel, "rss", "application/rss+xml").rss_str(pretty=False))
+    return _written(channel, "rss", generator(channel, "rss").rss_str())
 
 
 def atom(channel: Channel) -> bytes:
-    return _written(_generator(channel, "atom", "application/atom+xml").atom_str(pretty=False))
+    return _written(channel, "atom", generator(channel, "atom").atom_str())
 
 
-def _written(data: bytes) -> bytes:
-    head, _, rest = data.partition(b"?>\n")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + STYLESHEET.encode() + b"\n" + (rest if rest else head) + b"\n"
+def _written(channel: Channel, form: str, bare: bytes) -> bytes:
+    """The feed that has no items yet, with them."""
+    _, _, bare = bare.partition(b"?>\n")
+    items = b"".join(_item_bytes(each, form) for each in channel.entries)
+    return HEAD + bare.removesuffix(ENDS[form]) + items + ENDS[form] + b"\n"
 
 
-def _generator(channel: Channel, form: str, media_type: str) -> _Feed:
+@lru_cache(maxsize=ITEMS_AT_HAND)
+def _item_bytes(entry: Entry, form: str) -> bytes:
+    """As it stands in a feed: what the feed's own element declares is not declared again."""
+    made = item(entry, form)
+    around = lxml.etree.Element("items", nsmap=NAMESPACES[form])
+    around.append(made.atom_entry() if form == "atom" else made.rss_entry())
+    text = lxml.etree.tostring(around, encoding="UTF-8", xml_declaration=False)
+    return bytes(text[text.index(b">") + 1 : text.rindex(b"<")])
+
+
+def generator(channel: Channel, form: str) -> _Feed:
+    """The feed of feedgen's, without items."""
     feed = _Feed()
     feed.register_extension("history", _History, atom=True, rss=True)
     feed.history.told = channel
@@ -159,10 +167,8 @@ def _generator(channel: Channel, form: str, media_type: str) -> _Feed:
     feed.docs("https://www.rssboard.org/rss-specification")
     feed.ttl(30)
     for rel, href in _links(channel, form):
-        kind = {"alternate": {"type": "text/html"}, "hub": {}}.get(rel, {"type": media_type})
+        kind = {"alternate": {"type": "text/html"}, "hub": {}}.get(rel, {"type": f"application/{form}+xml"})
         feed.link(href=href, rel=rel, **kind)
-    for entry in channel.entries:
-        feed.add_entry(_item(entry, form), order="append")
     return feed
 
 
@@ -179,9 +185,8 @@ def _links(channel: Channel, form: str) -> list[tuple[str, str]]:
     return links
 
 
-@lru_cache(maxsize=ITEMS_AT_HAND)
-def _item(entry: Entry, form: str) -> _Item:
-    """The item of one form of feed, never changed once it is made."""
+def item(entry: Entry, form: str) -> _Item:
+    """The entry or item of one form of feed."""
     item = _Item()
     item.register_extension("more", _More, atom=True, rss=True)
     item.more.told = entry
@@ -192,11 +197,11 @@ def _item(entry: Entry, form: str) -> _Item:
         entry.summary if form == "atom" else escaped(entry.summary)
     )  # readers take an RSS description for HTML
     item.content(entry.html, type="html")
-    item.published(_seconds(entry.published_at))
     item.updated(_seconds(entry.updated_at))
     for slug, name in entry.categories:
         item.category(term=slug if form == "atom" else name, label=name)
     if form == "atom":
+        item.published(_seconds(entry.published_at))
         for author in entry.authors:
             item.author({"name": author})
     else:

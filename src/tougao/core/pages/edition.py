@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import jinja2
-from markupsafe import Markup
 
 from tougao.core import layout, typography
 from tougao.core.accepted import accepted
@@ -52,7 +51,6 @@ class Pages:
 
     def __init__(self, site: Site, templates: jinja2.Environment, edition: Edition) -> None:
         self.site, self.templates, self.edition = site, templates, edition
-        self._constant: dict[str, Markup] = {}
 
     def article(self, article: Article, older: Reference | None, newer: Reference | None) -> tuple[Printed, ...]:
         """The page of an article; in the wap edition as many sheets as it takes."""
@@ -170,14 +168,7 @@ class Pages:
         """A page by the template of this name, at this path: a file, or what answers one reader."""
         return self._printed(path, name, **values)
 
-    def _once(self, name: str) -> Markup:
-        """A template that shows the site alone, rendered once for all pages."""
-        if name not in self._constant:
-            self._constant[name] = Markup(self.templates.get_template(name).render(site=self.site))  # noqa: S704
-        return self._constant[name]
-
     def _printed(self, path: str, name: str, **values: object) -> Printed:
         template = self.templates.get_template(f"{self.edition}/{name}.{SUFFIX[self.edition]}")
-        shown = {"site": self.site, "edition": str(self.edition), "path": layout.address(path), "once": self._once}
-        text = template.render(shown | values)
+        text = template.render(edition=str(self.edition), path=layout.address(path), **values)
         return Printed(path, text.strip().encode("utf-8", "replace") + b"\n")

@@ -1,51 +1,33 @@
 """The jinja2 environment of the readers' pages."""
 
-import re
-from collections.abc import Callable
 from datetime import datetime
 from gettext import NullTranslations
 
 import jinja2
-from jinja2.ext import Extension
-from markupsafe import escape
 
 from tougao.core import layout, typography
 from tougao.core.article import Article, Reference, credit_line
 from tougao.core.messages import paragraphs
 from tougao.core.pages.body import first_picture
+from tougao.core.pages.folding import SiteEnvironment
 from tougao.core.reads import Ranked
 from tougao.core.site import Site
 
-CONSTANT_WORDS = re.compile(r'\{\{\s*_\(\s*"((?:[^"\\\\]|\\\\.)*)"\s*\)\s*\}\}')
-
-CONSTANT_VALUES = re.compile(r"\{\{\s*site\.(name|url|language)\s*\}\}")
-
-
-class _OfSite(Extension):
-    """Words in the site's language, and its own name and address, written into a template when it is compiled."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        site: Site = self.environment.globals["site"]  # type: ignore[assignment]
-        speak: Callable[[str], str] = self.environment.globals["speak"]  # type: ignore[assignment]
-        source = CONSTANT_WORDS.sub(lambda found: str(escape(speak(found[1]))), source)
-        return CONSTANT_VALUES.sub(lambda found: str(escape(getattr(site, found[1]))), source)
-
-
-def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site: Site) -> jinja2.Environment:
+def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site: Site) -> SiteEnvironment:
     """For the pages of one site. `loader` finds its templates before ours; `translations` speak its language."""
     zone = site.zone
-    made = jinja2.Environment(
+    made = SiteEnvironment(
+        site,
+        translations.gettext,
         loader=loader,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", _OfSite],
+        extensions=["jinja2.ext.i18n"],
         auto_reload=False,  # who compiles (press.run) looks whether a template has changed
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
-    made.globals["site"] = site
-    made.globals["speak"] = translations.gettext
     made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
 
     def day(moment: datetime) -> str:
