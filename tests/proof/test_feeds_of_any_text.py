@@ -15,6 +15,7 @@ from tests.proof.feeds import ATOM, CONTENT, complaints
 from tougao.core import feeds
 from tougao.core.article import Article, Place
 from tougao.core.characters import printable
+from tougao.core.feeds import xml
 from tougao.core.layout import ListPage
 from tougao.core.markup import clean
 from tougao.core.site import Category, Site
@@ -115,6 +116,18 @@ def test_any_title_any_byline_any_body(titles, body, byline):
         wrong_with([made(each.number, each.title, clean(body) or "<p>甲</p>", byline, each.title) for each in raw])
         == []
     )
+
+
+def test_items_stand_in_a_feed_as_feedgen_would_write_them_there():
+    for number, articles in enumerate(groups()):
+        if number % CHECKED_EVERY == 0:
+            told = channel(articles)
+            for form, written in (("atom", feeds.atom), ("rss", feeds.rss)):
+                whole = xml.generator(told, form)
+                for entry in told.entries:
+                    whole.add_entry(xml.item(entry, form), order="append")
+                plain = whole.atom_str() if form == "atom" else whole.rss_str()
+                assert written(told).partition(b"?>\n")[2].partition(b"?>\n")[2] == plain.partition(b"?>\n")[2] + b"\n"
 
 
 def test_the_same_articles_make_the_same_bytes_at_any_time():

@@ -4,7 +4,9 @@ Each part stands alone and may be repeated. The process that holds the lock of t
 must come before and after all of them.
 """
 
+import gc
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -13,10 +15,14 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
 
+import django
+from django.db import connections
+
 from tougao.core.layout import ListPage
 from tougao.core.notice import gettext_noop
 from tougao.errors import PressError
 
+FEW_COLLECTIONS = 50_000  # objects made before Python looks for garbage: pages make hardly any that it must look for
 HAND_DIED = gettext_noop("A process that printed with us ended before its time; the next run finishes its work.")
 
 
@@ -57,10 +63,16 @@ def together(do: Doer, processes: int) -> AbstractContextManager[Share]:
 
     @contextmanager
     def share() -> Iterator[Share]:
-        with ProcessPoolExecutor(processes, get_context("spawn"), _ready) as pool:
+        connections.close_all()
+        with ProcessPoolExecutor(processes, get_context(_how_to_start()), _ready) as pool:
             yield lambda parts: _done(pool, do, parts)
 
     return share()
+
+
+def _how_to_start() -> str:
+    """A fork has all that is loaded and compiled at once, but may not be made beside other threads: they may hold locks."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 def _done(pool: ProcessPoolExecutor, do: Doer, parts: Iterable[Part]) -> Iterator[Done]:
@@ -72,10 +84,14 @@ def _done(pool: ProcessPoolExecutor, do: Doer, parts: Iterable[Part]) -> Iterato
 
 def _ready() -> None:
     """In the new process: settings and models, as they are in the one that asked for it."""
-    import django  # what starts a process here is not always a command of ours
-
-    django.setup()
+    django.setup()  # what starts a process here is not always a command of ours
+    _few_collections()
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _few_collections() -> None:
+    gc.freeze()
+    gc.set_threshold(FEW_COLLECTIONS)
 
 
 def _end_with_parent() -> None:

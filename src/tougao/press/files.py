@@ -6,7 +6,8 @@ import fcntl
 import gzip
 import os
 from collections.abc import Iterable, Iterator
-from itertools import count, takewhile
+from fnmatch import fnmatch
+from itertools import count, islice, takewhile
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -25,6 +26,8 @@ READABLE_MODE = 0o644
 TWINS = (".gz", ".br")
 COMPRESSED = (".html", ".xml", ".rss", ".atom", ".json", ".css", ".js", ".opml", ".txt")
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5  # beyond these a page gains a percent and takes three times as long
+FOLDERS = ("a", "c", "s", "all", "hot", "guestbook", "p", "wap", "gone", "media")
+ON_TOP = ("feed*.rss", "feed*.atom", "sitemap*.xml", *(f"*{kind}{twin}" for kind in COMPRESSED for twin in TWINS))
 FEW_FILES = 40
 SERIAL = count()
 SECOND = 1_000_000_000  # nanoseconds
@@ -117,21 +120,19 @@ class Files:
 
     def printed(self) -> Iterator[str]:
         """Every file of a kind we print; what somebody else put into the folder is not ours to touch."""
-        for part in ("a", "c", "s", "all", "hot", "guestbook", "p", "wap", "gone", "media"):
-            for path in sorted((self.folder / part).rglob("*")):
-                if path.is_file() and not self._is_twin(path):
-                    yield str(path.relative_to(self.folder))
-        for pattern in (
-            "feed*.rss",
-            "feed*.atom",
-            "sitemap*.xml",
-            *(f"*{kind}{twin}" for kind in COMPRESSED for twin in TWINS),
-        ):
-            yield from sorted(path.name for path in self.folder.glob(pattern) if not self._is_twin(path))
+        for part in FOLDERS:
+            for folder, _, names in os.walk(self.folder / part):
+                below = os.path.relpath(folder, self.folder)
+                yield from (f"{below}/{name}" for name in self._without_twins(names))
+        for _, _, names in islice(os.walk(self.folder), 1):
+            ours = (name for name in self._without_twins(names) if any(fnmatch(name, kind) for kind in ON_TOP))
+            yield from ours
 
-    def _is_twin(self, path: Path) -> bool:
-        """One whose file is there; a twin alone, or one that is no longer wanted, is a file to be cleared away."""
-        return self.compresses and path.name.endswith(TWINS) and path.with_suffix("").exists()
+    def _without_twins(self, names: Iterable[str]) -> list[str]:
+        """A twin whose file is not there, or one that is no longer wanted, is a file to be cleared away."""
+        there = set(names)
+        twins = {name for name in there if self.compresses and name.endswith(TWINS) and name[:-3] in there}
+        return sorted(there - twins)
 
     def prepare(self) -> None:
         """Make the folder, and clear away what a run that was killed left half-done. Raises PressError.

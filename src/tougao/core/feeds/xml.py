@@ -25,7 +25,10 @@ DC = "http://purl.org/dc/elements/1.1/"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 MEDIA = "http://search.yahoo.com/mrss/"
-NAMESPACES = {"atom": {"fh": HISTORY, "at": DELETED}, "rss": {"fh": HISTORY, "at": DELETED, "atom": ATOM, "content": CONTENT}}
+NAMESPACES = {
+    "atom": {"fh": HISTORY, "at": DELETED},
+    "rss": {"fh": HISTORY, "at": DELETED, "atom": ATOM, "content": CONTENT},
+}
 ENDS = {"atom": b"</feed>", "rss": b"</channel></rss>"}  # after the last item
 ITEMS_AT_HAND = 3000  # about 30 MB; a full run prints lists of the same articles together
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet type="text/css" href="/feed.css"?>\n'

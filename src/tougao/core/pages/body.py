@@ -16,6 +16,7 @@ from tougao.core.pages.mending import ROW_GROUPS, mended
 SIZES = "(min-width: 62rem) 40.5rem, calc(100vw - 2.25rem)"
 WAP_PICTURE_WIDTH = 240
 MOST_WAP_ADDRESS = 500  # characters; a longer one would fill the page
+BEYOND_PARAGRAPHS = re.compile(r"<(?!/?[pbi]>)|&(?!(?:amp|lt|gt);)|\r|<[bi]></")
 SENTENCE_END = re.compile(r"(?<=[。！？；!?;])")
 
 
@@ -30,6 +31,14 @@ class Thumbnail:
 def _whole(html: str) -> lxml.html.HtmlElement:
     """A body as the children of one element."""
     return next(lxml.html.document_fromstring(f"<div>{html}</div>").iter("div"))
+
+
+def _paragraphs(html: str) -> tuple[str, ...] | None:
+    """The blocks of a body that holds paragraphs alone, as most do: they are in every edition what they are. Else None."""
+    if BEYOND_PARAGRAPHS.search(html):
+        return None
+    blocks = tuple(f"{block.lstrip()}</p>" for block in html.split("</p>") if block.strip())
+    return blocks if all(block.startswith("<p>") for block in blocks) else None
 
 
 def _html(node: lxml.html.HtmlElement) -> str:
@@ -55,6 +64,9 @@ def first_picture(article: Article, wide: bool = False) -> Thumbnail | None:
 
 def mobile(html: str) -> tuple[Markup, tuple[str, ...]]:
     """HTML5 with responsive pictures, and the section headings, numbered s1, s2 … for a table of contents."""
+    paragraphs = _paragraphs(html)
+    if paragraphs is not None:
+        return joined(paragraphs), ()
     out, headings = [], []
     whole = _whole(html)
     blocks = mended(whole)
@@ -118,6 +130,9 @@ def _wrapped(image: lxml.html.HtmlElement, sources: Iterable[lxml.html.HtmlEleme
 
 def wap_blocks(html: str) -> tuple[str, ...]:
     """XHTML Mobile Profile blocks: headings, paragraphs, pictures of WAP_PICTURE_WIDTH, lists, tables."""
+    paragraphs = _paragraphs(html)
+    if paragraphs is not None:
+        return tuple(block for block in paragraphs if block[3:-4].strip())
     out: list[str] = []
     for node in _whole(html):
         out.extend(_wap(node))

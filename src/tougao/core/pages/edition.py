@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import jinja2
+from markupsafe import Markup
 
 from tougao.core import layout, typography
 from tougao.core.accepted import accepted
@@ -51,6 +52,7 @@ class Pages:
 
     def __init__(self, site: Site, templates: jinja2.Environment, edition: Edition) -> None:
         self.site, self.templates, self.edition = site, templates, edition
+        self._rows: dict[Article, Markup] = {}
 
     def article(self, article: Article, older: Reference | None, newer: Reference | None) -> tuple[Printed, ...]:
         """The page of an article; in the wap edition as many sheets as it takes."""
@@ -130,7 +132,15 @@ class Pages:
             listing = replace(
                 listing, articles=listing.articles[:most], suppliers=listing.suppliers[:most], older=older
             )
-        return self._printed(layout.list_path(listing.page, self.edition), "list", listing=listing, category=category)
+        path = layout.list_path(listing.page, self.edition)
+        return self._printed(path, "list", listing=listing, category=category, row=self._row)
+
+    def _row(self, article: Article) -> Markup:
+        """Of a list, made once: an article stands in several lists."""
+        if article not in self._rows:
+            items = self.templates.get_template(f"{self.edition}/items.{SUFFIX[self.edition]}")
+            self._rows[article] = items.module.item(article)  # type: ignore[attr-defined]
+        return self._rows[article]
 
     def fixed(self, page: FixedPage) -> tuple[Printed, ...]:
         return self._fixed(page.name, "fixed", page.html, {"page": page})

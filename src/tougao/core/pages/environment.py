@@ -4,6 +4,7 @@ from datetime import datetime
 from gettext import NullTranslations
 
 import jinja2
+from markupsafe import Markup, escape
 
 from tougao.core import layout, typography
 from tougao.core.article import Article, Reference, credit_line
@@ -13,12 +14,12 @@ from tougao.core.pages.folding import SiteEnvironment
 from tougao.core.reads import Ranked
 from tougao.core.site import Site
 
+
 def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site: Site) -> SiteEnvironment:
     """For the pages of one site. `loader` finds its templates before ours; `translations` speak its language."""
     zone = site.zone
     made = SiteEnvironment(
         site,
-        translations.gettext,
         loader=loader,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -43,6 +44,12 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
     def machine_time(moment: datetime) -> str:
         return moment.astimezone(zone).replace(microsecond=0).isoformat()
 
+    def words(message: str, **values: object) -> Markup:
+        return escape(translations.gettext(message)) % values
+
+    def counted(one: str, many: str, num: int, **values: object) -> Markup:
+        return escape(translations.ngettext(one, many, num)) % ({"num": num} | values)
+
     made.filters.update(
         day=day,
         short_day=short_day,
@@ -55,7 +62,7 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
         paragraphs=paragraphs,
         in_wap=layout.in_wap,
     )
-    made.globals.update(
+    made.offer(
         article_url=lambda article, edition="mobile": layout.address(
             layout.article_path(_number(article), layout.Edition(edition))
         ),
@@ -63,12 +70,13 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
             layout.list_path(layout.ListPage(slug, page), layout.Edition(edition))
         ),
         feed_url=lambda slug, form: "/" + layout.feed_path(layout.ListPage(slug), form),
-        HOT="/" + layout.HOT_FOLDER,
-        SUPPLIERS=layout.SUPPLIERS,
         below_slug=layout.below_slug,
         page_of=layout.page_of,
         thumbnail=first_picture,
+        _=words,
+        ngettext=counted,
     )
+    made.globals.update(HOT="/" + layout.HOT_FOLDER, SUPPLIERS=layout.SUPPLIERS)
     return made
 
 

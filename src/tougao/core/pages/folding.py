@@ -1,12 +1,12 @@
 """What is the same on all pages of a site, written into its templates when these are compiled."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tougao.core.site import Site
 
@@ -15,19 +15,26 @@ UNKNOWN = object()
 
 
 class SiteEnvironment(jinja2.Environment):
-    """The templates of one site, each read once. `speak` gives a word in the site's language.
+    """The templates of one site, each read once.
 
     In a template, `site` is this one, and `once(name)` is a template that shows the site alone, rendered once for all pages.
     """
 
-    def __init__(self, site: Site, speak: Callable[[str], str], **options: Any) -> None:
+    def __init__(self, site: Site, **options: Any) -> None:
         super().__init__(**options)
-        self.site, self.speak = site, speak
+        self.site = site
+        self.functions: dict[str, Callable[..., object]] = {}
         self._found: dict[str, jinja2.Template] = {}
         self._constant: dict[str, Markup] = {}
-        self.globals.update(site=site, once=self.once)
+        self.globals["site"] = site
+        self.offer(once=self.once)
 
-    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:  # noqa: A002
+    def offer(self, **functions: Callable[..., object]) -> None:
+        """Functions of one value or more that templates may call; the same values must always give the same."""
+        for each in (self.functions, self.globals, self.filters):
+            each.update(functions)
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
         """Jinja's own memory takes a lock and looks whether a file is still the same; a page asks four times."""
         if name not in self._found:
             self._found[name] = super().get_template(name, parent, globals)
@@ -66,11 +73,18 @@ class _Folding(NodeTransformer):
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
-        known = self._function(node.node)
-        if not known or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        called = self._function(node.node)
+        if called is None or node.dyn_args or node.dyn_kwargs:
             return node
         given = [each.value for each in node.args if isinstance(each, nodes.Const)]
-        return nodes.Const(known(*given), lineno=node.lineno) if len(given) == len(node.args) else node
+        named = {each.key: each.value.value for each in node.kwargs if isinstance(each.value, nodes.Const)}
+        if len(given) == len(node.args) and len(named) == len(node.kwargs):
+            return nodes.Const(called(*given, **named), lineno=node.lineno)
+        if isinstance(node.node, nodes.Name):
+            # As a filter it is called at once; for a call Jinja first looks each time at what it is.
+            first, *others = node.args
+            return nodes.Filter(first, node.node.name, others, node.kwargs, None, None, lineno=node.lineno)
+        return node
 
     def visit_And(self, node: nodes.And) -> nodes.Node:
         self.generic_visit(node)
@@ -81,22 +95,18 @@ class _Folding(NodeTransformer):
         return (node.left if node.left.value else node.right) if isinstance(node.left, nodes.Const) else node
 
     def visit_If(self, node: nodes.If) -> nodes.Node | list[nodes.Node]:
+        if node.elif_:
+            first, *others = node.elif_
+            node.else_ = [nodes.If(first.test, first.body, others, node.else_, lineno=first.lineno)]
+            node.elif_ = []
         self.generic_visit(node)
         value = self._value(node.test)
-        if value is UNKNOWN:
-            return node
-        if value:
-            return node.body
-        if not node.elif_:
-            return node.else_
-        first, *others = node.elif_
-        return self.visit_If(nodes.If(first.test, first.body, others, node.else_, lineno=first.lineno))
+        return node if value is UNKNOWN else node.body if value else node.else_
 
-    def _function(self, node: nodes.Node) -> Callable[..., object] | None:
-        """What may be called now instead of on every page."""
+    def _function(self, node: nodes.Node) -> Callable[..., Any] | None:
+        """One that may be called now: it needs the site and what it is given."""
         if isinstance(node, nodes.Name):
-            words = {"_": lambda words: escape(self.environment.speak(words)), "once": self.environment.once}
-            return words.get(node.name)
+            return self.environment.functions.get(node.name)
         value = self._of_site(node)
         return value if callable(value) else None
 
@@ -108,9 +118,9 @@ class _Folding(NodeTransformer):
             return UNKNOWN if holder is UNKNOWN else getattr(holder, node.attr, UNKNOWN)
         return UNKNOWN
 
-    def _value(self, node: nodes.Expr) -> object:
+    def _value(self, node: nodes.Node) -> object:
         try:
-            return node.as_const(nodes.EvalContext(self.environment))
+            return cast(nodes.Expr, node).as_const(nodes.EvalContext(self.environment))
         except nodes.Impossible:
             return UNKNOWN
 
