@@ -6,6 +6,7 @@ import fcntl
 import gzip
 import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatch
 from itertools import count, islice, takewhile
 from pathlib import Path
@@ -28,6 +29,7 @@ COMPRESSED = (".html", ".xml", ".rss", ".atom", ".json", ".css", ".js", ".opml",
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5  # beyond these a page gains a percent and takes three times as long
 FOLDERS = ("a", "c", "s", "all", "hot", "guestbook", "p", "wap", "gone", "media")
 ON_TOP = ("feed*.rss", "feed*.atom", "sitemap*.xml", *(f"*{kind}{twin}" for kind in COMPRESSED for twin in TWINS))
+PACKERS = 2
 FEW_FILES = 40
 SERIAL = count()
 SECOND = 1_000_000_000  # nanoseconds
@@ -65,8 +67,8 @@ class Files:
         folders: set[str] = set()
         try:
             os.makedirs(f"{self.folder}/{TEMPORARY}", exist_ok=True)
-            for whole in group:
-                for file in self._with_twins(whole):
+            for files in self._packed(list(group)):
+                for file in files:
                     path = f"{self.folder}/{file.path}"
                     folder = path.rpartition("/")[0]
                     if folder not in folders:
@@ -86,6 +88,14 @@ class Files:
                     os.unlink(temporary)
             raise PressError(NOT_WRITTEN, folder=self.folder, trouble=trouble) from trouble
         return tuple(path for _, path in pending if not path.endswith(TWINS))
+
+    def _packed(self, group: list[Printed]) -> Iterator[tuple[Printed, ...]]:
+        """What is to be written for each file. Packing goes on beside Python, so two threads take half the time."""
+        if not self.compresses or len(group) < 2:
+            yield from map(self._with_twins, group)
+            return
+        with ThreadPoolExecutor(PACKERS) as pool:
+            yield from pool.map(self._with_twins, group)
 
     def _with_twins(self, file: Printed) -> tuple[Printed, ...]:
         """What is to be written for a file: nothing when it stands there already; the file itself comes last."""

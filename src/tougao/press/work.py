@@ -100,7 +100,7 @@ class Work:
             self._articles([(article, *reading.neighbours(article.number)) for article in live])
             self._pages(sorted(of_readers | set(messages.beside(self.site, live, self.lasts))))
             if touched.pages - of_readers:
-                self._lists(touched.pages - of_readers)
+                self._lists(touched.pages - of_readers, touched.articles)
         self._withdrawals(withdrawn)
         self._remove(self._no_longer_shown(shown_before))
         return self.run
@@ -132,7 +132,7 @@ class Work:
         ]
         for done in share(Part(pages=tuple(group)) for group in _groups(sorted(pages, key=self._age), GROUP_PAGES)):
             self._take(done)
-        self._note(self.put([*self._home(), *self._sitemaps(pages)]))
+        self._note(self.put([*self._home(), *self._sitemaps(every)]))
         for numbers in _groups(withdrawn, GROUP_ARTICLES):
             self._withdrawals(list(reading.articles(numbers).values()))
         self._remove(path for path in self.files.printed() if path not in self.planned)
@@ -185,10 +185,10 @@ class Work:
         article, older, newer = placed
         return [page for pages in self.editions for page in pages.article(article, older, newer)]
 
-    def _lists(self, touched: Iterable[ListPage]) -> None:
+    def _lists(self, touched: Iterable[ListPage], numbers: Iterable[int]) -> None:
         pages = sorted(page for page in touched if self._is_printed(page))
         self._pages(pages)
-        self._note(self.put([*self._home(), *self._sitemaps(pages)]))
+        self._note(self.put([*self._home(), *self._sitemaps(numbers)]))
         if any(page.slug == SUPPLIERS for page in pages):
             self._note(self.put([self._opml()]))
 
@@ -287,8 +287,8 @@ class Work:
     def _opml(self) -> Printed:
         return Printed("feeds.opml", feeds.opml(self.site, reading.suppliers()))
 
-    def _sitemaps(self, pages: Iterable[ListPage]) -> list[Printed]:
-        numbers = {number for page in pages if page.slug == ALL for number in self._ordinals(page)}
+    def _sitemaps(self, numbers: Iterable[int]) -> list[Printed]:
+        """Those that these articles stand in, and the two that every change touches."""
         wanted = sorted({sitemap.sitemap_of(number) for number in numbers})
         last = self.lasts.get(ALL, 0)
         every = range(1, sitemap.sitemap_of(last) + 1) if last else range(0)
