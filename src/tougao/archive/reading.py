@@ -140,10 +140,17 @@ def pinned() -> list[Article]:
     return _read(ArticleRecord.objects.filter(withdrawn_at=None).exclude(pinned_at=None).order_by("-pinned_at"))
 
 
-def within(slug: str, ordinals: range) -> list[Article]:
-    """The live articles of a list that hold these ordinals, newest first."""
+def within(slug: str, ordinals: range) -> list[int]:
+    """The numbers of the live articles of a list that hold these ordinals, newest first."""
     field, rows = _live(slug)
-    return _read(rows.filter(**{f"{field}__gte": ordinals.start, f"{field}__lt": ordinals.stop}))
+    found = rows.filter(**{f"{field}__gte": ordinals.start, f"{field}__lt": ordinals.stop})
+    return list(found.values_list("number", flat=True))
+
+
+def bare(numbers: Iterable[int]) -> dict[int, Article]:
+    """Live articles by number, without what only their own pages show beside them."""
+    rows = ArticleRecord.objects.filter(number__in=list(numbers), withdrawn_at=None)
+    return {article.number: article for article in _read(rows)}
 
 
 def suppliers(ordinals: range | None = None) -> list[Supplier]:

@@ -1,10 +1,9 @@
 """The work of one print run: media, article pages, lists, feeds; withdrawals last."""
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count, islice, takewhile
 from pathlib import Path
 from typing import TypeVar
@@ -14,25 +13,22 @@ from tougao.archive.reading import Placed
 from tougao.core import feeds, layout, sitemap
 from tougao.core.article import Article
 from tougao.core.layout import ALL, SUPPLIERS, Edition, ListPage, Touched
-from tougao.core.pages import Listing, Pages, Printed
+from tougao.core.pages import Pages, Printed
 from tougao.core.reads import Span
 from tougao.core.site import Site
 from tougao.press import media, messages
 from tougao.press.crew import Done, Part, Share
+from tougao.press.feeds import FORMS, feed_files
 from tougao.press.files import Files
+from tougao.press.lists import Lists
 from tougao.press.media import Media, Shown
-from tougao.press.words import translations
 
-log = logging.getLogger("tougao.press")
-
-TOMBSTONE_AGE = timedelta(days=30)
 HOME_ARTICLES = 10
 SECTION_ARTICLES = 6
 GROUP_FILES = 1000
 GROUP_ARTICLES = 500
-GROUP_PAGES = 50  # of lists, with their feeds
-FORMS: dict[str, Callable[[feeds.Channel], bytes]] = {"rss": feeds.rss, "atom": feeds.atom, "json": feeds.json_feed}
-ARCHIVED_FORMS = ("rss", "atom")
+GROUP_PAGES, FEWEST_PAGES = 200, 50  # of lists, with their feeds: about 40 MB of articles
+PARTS = 8  # of a small site, so that those who share them end at the same time
 FURNITURE_FILES = (
     ("wap/wap.css", "wap/wap.css"),
     ("shared/feed.css", "feed.css"),
@@ -81,7 +77,6 @@ class Work:
         self.files, self.now, self.rehearsal = files, now, rehearsal
         self.lasts = reading.last_ordinals()
         self.planned: set[str] = set()
-        self._entries: dict[int, feeds.Entry] = {}
         self._articles_done = 0
         self._waiting: list[Printed] | None = None
         self._going: list[str] = []
@@ -130,7 +125,8 @@ class Work:
             for slug in self._slugs()
             for page in range(layout.full_pages(slug, self.lasts.get(slug, 0)) + 1)
         ]
-        for done in share(Part(pages=tuple(group)) for group in _groups(sorted(pages, key=self._age), GROUP_PAGES)):
+        size = min(GROUP_PAGES, max(FEWEST_PAGES, len(pages) // PARTS))
+        for done in share(Part(pages=tuple(group)) for group in _groups(sorted(pages, key=self._age), size)):
             self._take(done)
         self._note(self.put([*self._home(), *self._sitemaps(every)]))
         for numbers in _groups(withdrawn, GROUP_ARTICLES):
@@ -200,13 +196,9 @@ class Work:
         wanted = list(pages)
         self._messages([page for page in wanted if layout.holds_messages(page.slug)])
         for group in _groups((page for page in wanted if not layout.holds_messages(page.slug)), GROUP_PAGES):
-            names = reading.supplier_names(filter(None, (layout.supplier_of(page.slug) for page in group)))
-            of_articles = [page for page in group if page.slug != SUPPLIERS]
-            shown = {page: reading.within(page.slug, self._ordinals(page)) for page in of_articles}
-            listings = [self._listing(page, self._name(page.slug, names), shown.get(page, [])) for page in group]
-            self._note(self.put(pages.listing(listing) for listing in listings for pages in self.editions))
-            channels = (self._channel(page, self._name(page.slug, names), shown[page]) for page in of_articles)
-            self._note(self.put(printed for channel in channels for printed in _feeds(channel)))
+            lists = Lists(self.site, group, self.lasts, self.now, self._sizes)
+            self._note(self.put(pages.listing(listing) for listing in lists.listings() for pages in self.editions))
+            self._note(self.put(printed for channel in lists.channels() for printed in feed_files(channel)))
 
     def _messages(self, pages: Sequence[ListPage]) -> None:
         """What readers wrote; sheets of the wap edition that are no longer needed go."""
@@ -216,37 +208,13 @@ class Work:
             kept = {file.path for file in files}
             self._remove(path for path in self._message_files(page) if path not in kept)
         for channel in messages.channels(self.site, pages, self.lasts, self.now):
-            self._note(self.put(_feeds(channel)))
+            self._note(self.put(feed_files(channel)))
 
     def _message_files(self, page: ListPage) -> list[str]:
         """The files there may be of a page: in both editions, the last sheet first."""
         further = (layout.messages_path(page, Edition.WAP, sheet) for sheet in count(2))
         sheets = list(takewhile(self.files.exists, further))
         return [*reversed(sheets), *(layout.messages_path(page, edition) for edition in Edition)]
-
-    def _name(self, slug: str, names: dict[int, str]) -> str:
-        """A list's name, empty for the whole site."""
-        category = self.site.category(slug)
-        return category.name if category else names.get(layout.supplier_of(slug) or 0, "")
-
-    def _ordinals(self, page: ListPage) -> range:
-        last = self.lasts.get(page.slug, 0)
-        return layout.ordinals_of(page) if page.page else layout.ordinals_of_front(page.slug, last)
-
-    def _listing(self, page: ListPage, name: str, shown: Sequence[Article]) -> Listing:
-        """A page of a list; `shown` are its articles, or none where it names suppliers."""
-        full = layout.full_pages(page.slug, self.lasts.get(page.slug, 0))
-        category = self.site.category(page.slug)
-        of_suppliers = page.slug == SUPPLIERS
-        return Listing(
-            page=page,
-            title=name or self._words("Sources" if of_suppliers else "All articles"),
-            articles=tuple(shown),
-            suppliers=tuple(reading.suppliers(self._ordinals(page)) if of_suppliers else ()),
-            older=(page.page - 1 or None) if page.page else (full - 1 if full > 1 else None),
-            newer=None if not page.page else page.page + 1 if page.page < full else 0,
-            description=category.description if category and not page.page else "",
-        )
 
     def _home(self) -> list[Printed]:
         """What every change touches, and what reads touch: the home page, and the most-read."""
@@ -268,21 +236,6 @@ class Work:
             *(pages.hot(rankings) for pages in self.editions if self.site.shows_hot),
             *(pages.home(top, sections, hot) for pages in self.editions),
         ]
-
-    def _channel(self, page: ListPage, name: str, shown: Sequence[Article]) -> feeds.Channel:
-        withdrawn: list[Article] = []
-        if not page.page:
-            has_all = len(shown) >= layout.FEED_ENTRIES  # a front shows the newest, if not too many are withdrawn
-            shown = shown[: layout.FEED_ENTRIES] if has_all else reading.newest(page.slug, layout.FEED_ENTRIES)
-            withdrawn = reading.withdrawn_since(page.slug, self.now - TOMBSTONE_AGE)
-        last = self.lasts.get(page.slug, 0)
-        return feeds.channel(self.site, page, name, [self._entry(article) for article in shown], withdrawn, last)
-
-    def _entry(self, article: Article) -> feeds.Entry:
-        """Made once in a run: an article stands in several feeds."""
-        if article.number not in self._entries:
-            self._entries[article.number] = feeds.entry(self.site, article, self._sizes(article))
-        return self._entries[article.number]
 
     def _opml(self) -> Printed:
         return Printed("feeds.opml", feeds.opml(self.site, reading.suppliers()))
@@ -373,34 +326,6 @@ class Work:
             self._going += wanted
             return
         self.run.gone.extend(wanted if self.rehearsal else self.files.remove(wanted))
-
-    def _words(self, message: str) -> str:
-        return translations(self.site.language).gettext(message)
-
-
-def _feeds(channel: feeds.Channel) -> Iterator[Printed]:
-    for form, written in FORMS.items():
-        if not channel.is_archive or form in ARCHIVED_FORMS:
-            yield Printed(layout.feed_path(channel.page, form), _whatever_can_be(written, channel))
-
-
-def _whatever_can_be(written: Callable[[feeds.Channel], bytes], channel: feeds.Channel) -> bytes:
-    """The feed; an entry that no XML can hold is left out and named in the log, so that readers still get the others."""
-    try:
-        return written(channel)
-    except ValueError:
-        fit = tuple(each for each in channel.entries if _can_be(written, replace(channel, entries=(each,))))
-        left_out = [each.url for each in channel.entries if each not in fit]
-        log.exception("entries left out of a feed", extra={"feed": channel.url(""), "entries": left_out})
-        return written(replace(channel, entries=fit))
-
-
-def _can_be(written: Callable[[feeds.Channel], bytes], channel: feeds.Channel) -> bool:
-    try:
-        written(channel)
-    except ValueError:
-        return False
-    return True
 
 
 def _groups(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -20,7 +20,7 @@ FEED_PICTURE_WIDTH = 720
 TAG = re.compile(r"<[^>]*>")
 MOST_BYTES = 450_000  # of texts in a current feed; some readers refuse feeds over 500 kB
 LOGO_PATH = "logo.png"
-BETWEEN_BLOCKS = re.compile(r"(?<!<blockquote)>\s*(?=<(?:p|h2|h3|ul|ol|table|blockquote)[ >])")
+BETWEEN_BLOCKS = re.compile(r">(?<!<blockquote>)\s*(?=<(?:p|h2|h3|ul|ol|table|blockquote)[ >])")
 
 
 @dataclass(frozen=True)
