@@ -31,6 +31,7 @@ PICTURE = "media:" + "a" * 64 + ".jpg"
             f'<figure><img src="{PICTURE}" width="10" height="5" alt="图"></figure>',
         ),
         ("<script>alert(1)</script><style>p{}</style>甲", "<p>甲</p>"),
+        ("<h2>一<table><h2>二", "<h2>一</h2><h2>二</h2><table></table>"),
         ("1 < 2 & 3", "<p>1 &lt; 2 &amp; 3</p>"),
         ("", ""),
     ],

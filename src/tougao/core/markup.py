@@ -60,6 +60,7 @@ BLOCKS = frozenset(
 UNSEEN = frozenset(("script style head title meta link template noscript svg math object embed iframe").split())
 MEDIA = re.compile(r"media:[0-9a-f]{64}\.(?:jpg|png)")
 LINK_TARGET = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
+MOST_READINGS = 5
 # What RFC 3986 lets stand in an address only as %XX; brackets are at home round the numbers of an IPv6 host alone.
 NOT_IN_ADDRESS = re.compile(r'["<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})')
 
@@ -68,10 +69,14 @@ def clean(html: str) -> str:
     """The small HTML of `html`: everything else is dropped, the words of what is dropped stay. Idempotent."""
     for old, new in RENAMED.items():
         html = re.sub(rf"(</?){old}(?=[\s>/])", rf"\1{new}", html, flags=re.IGNORECASE)
-    known = _known(html[:MAX_HTML_CHARACTERS])
-    whole = paragraphed(known)
-    # What was put into paragraphs may hold a list in a bold run: read once more, it is as browsers read it.
-    return whole if whole == known else paragraphed(_known(whole))
+    whole = paragraphed(_known(html[:MAX_HTML_CHARACTERS]))
+    # A list in a bold run, or a heading that a table pushed out: read once more, it is as browsers read it.
+    for _ in range(MOST_READINGS):
+        once_more = paragraphed(_known(whole))
+        if once_more == whole:
+            break
+        whole = once_more
+    return whole
 
 
 def _known(html: str) -> str:

@@ -1,6 +1,7 @@
 """Where lines may break, and what is set apart: markup only, no character is changed."""
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -18,6 +19,7 @@ MINUTE_CHARACTERS = 400
 MINUTE_WORDS = 230
 
 
+@lru_cache(maxsize=4096)  # a title stands on its own page, on those of its neighbours and in lists
 def breakable(text: str) -> Markup:
     """The text with `<wbr>` where a heading may break: round punctuation, so that no word is torn."""
     pieces = MAY_BREAK.split(text)

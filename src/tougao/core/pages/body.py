@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import lxml.etree
 import lxml.html
@@ -33,6 +34,7 @@ def _whole(html: str) -> lxml.html.HtmlElement:
     return next(lxml.html.document_fromstring(f"<div>{html}</div>").iter("div"))
 
 
+@lru_cache(maxsize=2)  # each edition asks for the same body
 def _paragraphs(html: str) -> tuple[str, ...] | None:
     """The blocks of a body that holds paragraphs alone, as most do: they are in every edition what they are. Else None."""
     if BEYOND_PARAGRAPHS.search(html):

@@ -57,17 +57,18 @@ class Pages:
     def article(self, article: Article, older: Reference | None, newer: Reference | None) -> tuple[Printed, ...]:
         """The page of an article; in the wap edition as many sheets as it takes."""
         category = self.site.category(article.place.slug)
+        text = TAG.sub(" ", article.html)
         shown = {
             "article": article,
             "older": older,
             "newer": newer,
             "category": category,
             "supplier": supplier_name(article.source, article.credit, self.site.own_names) if article.supplied else "",
-            "language": language_of(article.title, TAG.sub(" ", article.html), self.site.language),
+            "language": language_of(article.title, text, self.site.language),
         }
         if self.edition is Edition.MOBILE:
             html, headings = body.mobile(article.html)
-            minutes = typography.reading_minutes(TAG.sub(" ", article.html))
+            minutes = typography.reading_minutes(text)
             path = layout.article_path(article.number)
             told = structured.news_article(self.site, article, category)
             return (self._printed(path, "article", body=html, headings=headings, minutes=minutes, told=told, **shown),)
