@@ -9,7 +9,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -87,15 +87,13 @@ class Config:
     idle_minutes: int = 720
     session_hours: int = 168
     oidc: tuple[OidcProvider, ...] = ()
-    messages_per_hour: int = 6
-    case_reminders: tuple[int, ...] = (7, 1)
     case_editors: tuple[str, ...] = ()
-    case_keep_days: int = 1095
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 of all that is configured but the secrets: another one means other settings."""
-        return hashlib.sha256(repr(replace(self, secret_key="")).encode()).hexdigest()
+        told = (replace(self, secret_key=""), asdict(self.site))  # the site tells no page of some of what it holds
+        return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @property
     def database_words(self) -> str:
@@ -167,11 +165,8 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
     push = values("push")
     baidu_token = secret(push.pop("baidu_token_file"), "TOUGAO_BAIDU_TOKEN")
     letters, reads = values("letters"), values("reads")
-    guestbook = values("guestbook")
-    messages_per_hour = guestbook.pop("per_hour")
     rights = values("rights")
-    case_reminders, case_editors = tuple(rights.pop("reminders")), tuple(rights.pop("editors"))
-    case_keep_days = rights.pop("keep_days")
+    case_editors = tuple(rights.pop("editors"))
     categories = [(bool(entry.get("hidden")), _category(entry)) for entry in found.get("categories", [])]
     site = Site(
         **values("site"),
@@ -183,8 +178,8 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         footer=tuple(Link(entry["title"], entry["url"]) for entry in found.get("footer", [])),
         friends=tuple(Link(entry["title"], entry["url"]) for entry in found.get("friends", [])),
         reviews=Reviews(tuple(map(Role, values("desk")["reviews"])), values("desk")["reviewers_differ"]),
-        guestbook=Guestbook(**guestbook),
-        rights=Rights(**rights),
+        guestbook=Guestbook(**values("guestbook")),
+        rights=Rights(**rights | {"reminders": tuple(rights["reminders"])}),
         pages=_pages(folder / storage["pages"], found.get("pages", []), wrong),
         desk_url=server["desk_url"],
         returns=tuple(ReturnTemplate(**entry) for entry in found["returns"]) if "returns" in found else RETURNS,
@@ -225,10 +220,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         idle_minutes=accounts["idle_minutes"],
         session_hours=accounts["session_hours"],
         oidc=oidc,
-        messages_per_hour=messages_per_hour,
-        case_reminders=case_reminders,
         case_editors=case_editors,
-        case_keep_days=case_keep_days,
     )
 
 

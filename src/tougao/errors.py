@@ -3,6 +3,7 @@
 TougaoError
 ├── SubmissionError   the sender's: keep the mail, tell a person, go on with the next
 ├── DecisionError     the editor's: the draft moved on, the role may not, a reason is missing
+├── BusyError         nobody's: too much is asked for at this moment; ask again in the next
 ├── MailboxError      ours or the mail server's: back off and try again
 ├── PressError        ours: the site stays as it was, the print order stays open
 └── ConfigError       ours: stop, and say which line of the configuration is wrong
@@ -26,6 +27,10 @@ class SubmissionError(TougaoError):
 
 class DecisionError(TougaoError):
     """A decision that cannot be taken now, by this person, on this draft."""
+
+
+class BusyError(TougaoError):
+    """What was asked for would have to wait too long."""
 
 
 class MailboxError(TougaoError):

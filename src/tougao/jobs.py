@@ -229,12 +229,13 @@ def remind_of_cases() -> int:
     """Write to the editors about complaints whose day is near; how many letters."""
     if not settings.SMTP:
         return 0
-    return cases.remind(site(), settings.CASE_REMINDERS, settings.CASE_EDITORS, settings.ADMINISTRATOR, clock())
+    present = site()
+    return cases.remind(present, present.rights.reminders, settings.CASE_EDITORS, settings.ADMINISTRATOR, clock())
 
 
 def forget_cases() -> int:
     """Forget who complained, years after; how many cases."""
-    return cases.forget(clock(), settings.CASE_KEEP)
+    return cases.forget(clock(), timedelta(days=site().rights.keep_days))
 
 
 def press() -> Press:

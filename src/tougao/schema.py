@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tougao.core.reader_settings import COUNTS, REMINDER_DAYS
 from tougao.core.workflow import STAGES, Role
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -113,7 +114,7 @@ def _are_hours(value: Any) -> bool:
 
 
 def _are_days(value: Any) -> bool:
-    return isinstance(value, list) and all(_is_count(0, 365)(each) for each in value)
+    return isinstance(value, list) and all(_is_count(*REMINDER_DAYS)(each) for each in value)
 
 
 def _are_addresses(value: Any) -> bool:
@@ -247,16 +248,16 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "on": flag(False),
         "comments": flag(False),
         "title": text("留言本", required=True),
-        "proof_bits": count(0, 24, 15),
-        "per_hour": count(1, 1000, 6),
+        "proof_bits": count(*COUNTS["proof_bits"], 15),
+        "per_hour": count(*COUNTS["per_hour"], 6),
     },
     "rights": {
         "on": flag(False),
         "title": text("权利声明", required=True),
-        "days": count(1, 365, 30),
+        "days": count(*COUNTS["days"], 30),
         "reminders": Key("a list of whole numbers of days from 0 to 365", _are_days, [7, 1]),
         "editors": Key("a list of mail addresses", _are_addresses, []),
-        "keep_days": count(30, 36500, 1095),
+        "keep_days": count(*COUNTS["keep_days"], 1095),
     },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
     "storage": {

@@ -22,9 +22,7 @@ ADMINISTRATOR = CONFIG.administrator
 READS_PRINT_SECONDS = CONFIG.reads_print_minutes * 60
 READS_PAGES = CONFIG.reads_pages
 ALARM_MINUTES = CONFIG.alarm_minutes
-CASE_REMINDERS = CONFIG.case_reminders
 CASE_EDITORS = CONFIG.case_editors
-CASE_KEEP = timedelta(days=CONFIG.case_keep_days)
 AUTHSERV_IDS = CONFIG.authserv_ids
 CHECK_DKIM = CONFIG.check_dkim
 MAIL_STORE = CONFIG.var / "mail"
@@ -146,7 +144,7 @@ DESK_LIMITS = {
 }
 # What readers send in and search for, by the day's hash of an address (newsstand.limits), and of all together.
 READER_LIMITS = {
-    "message": f"3/m/key,{CONFIG.messages_per_hour}/h/key,{CONFIG.messages_per_hour * 4}/d/key",
+    "message": "3/m/key,{per_hour}/h/key,{per_day}/d/key",  # of the present settings
     "message-of-all": "300/h/key",
     "complaint": "2/m/key,6/h/key,12/d/key",
     "complaint-of-all": "100/h/key",
@@ -165,6 +163,7 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" if CONFIG.behind_tls else "/desk/"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.behind_tls
+CSRF_FAILURE_VIEW = "tougao.desk.access.foreign"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SECURITY_CONTACT = CONFIG.security_contact
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -5,12 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from tougao import jobs
 from tougao.archive import cases, decisions, digests
+from tougao.archive import site as sites
 from tougao.archive.models import AuditRecord, CaseRecord, LetterRecord, SubmissionRecord
+from tougao.core import setting
 from tougao.core.cases import Step, complaint, days_left
+from tougao.core.setting import Part
 from tougao.core.site import Rights
 from tougao.core.workflow import UNDO_WINDOW, Action
 from tougao.errors import DecisionError
+from tougao.mailroom.accounts import SmtpAccount
 
 pytestmark = pytest.mark.django_db
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -149,6 +154,27 @@ def test_after_a_long_pause_one_reminder_tells_it_all(complained, rights, noon):
     assert cases.remind(rights, (7, 1), ["chief@example.cn"], "admin@example.cn", noon + 45 * DAY) == 1
     assert cases.remind(rights, (7, 1), ["chief@example.cn"], "admin@example.cn", noon + 46 * DAY) == 0
     assert LetterRecord.objects.get().recipient == "chief@example.cn"
+
+
+def test_when_editors_are_reminded_and_a_case_is_forgotten_is_set_on_the_desk(
+    complained, rights, noon, settings, monkeypatch
+):
+    settings.SITE, settings.ADMINISTRATOR = rights, "admin@example.cn"
+    settings.SMTP = SmtpAccount("tougao@example.cn", host="smtp.example.cn")
+    value = setting.taken(rights, Part.RIGHTS) | {"reminders": [20], "keep_days": 30}
+    sites.edit(Part.RIGHTS, value, 0, None, rights, noon)
+    case = complained(writes=False)
+    told = []
+    for day in (9, 10, 23):
+        monkeypatch.setattr(jobs, "clock", lambda day=day: noon + day * DAY)
+        told.append(jobs.remind_of_cases())
+    assert told == [0, 1, 0]
+    cases.close(case.pk, "article stays", "", None, noon)
+    forgotten = []
+    for day in (30, 31):
+        monkeypatch.setattr(jobs, "clock", lambda day=day: noon + day * DAY)
+        forgotten.append(jobs.forget_cases())
+    assert forgotten == [0, 1]
 
 
 def test_a_mail_becomes_a_case_by_a_button_and_its_days_count_from_its_arrival(new_draft, rights, noon, new_editor):

@@ -1,7 +1,10 @@
 """What readers write: it waits, an editor lets it through, answers, takes back, undoes; pages and feeds follow."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import feedparser
+import lxml.etree
 import pytest
 
 from tests.press.conftest import tree
@@ -36,8 +39,6 @@ def wrote(noon):
 
 @pytest.fixture
 def press(site, tmp_path):
-    from dataclasses import replace
-
     open_site = replace(site, guestbook=Guestbook(on=True, comments=True))
     return Press(open_site, config.OWN_TEMPLATES, tmp_path / "site", Store(tmp_path / "media"))
 
@@ -204,9 +205,25 @@ def test_messages_below_an_article_stand_on_its_page_and_go_with_it(wrote, press
     assert press.rehearse(noon + 2 * SECOND).written == 0
 
 
-def test_switched_off_its_pages_and_links_go(wrote, press, noon, site):
-    from dataclasses import replace
+def test_the_feed_of_the_guestbook_stands_among_all_feeds_and_those_below_articles_do_not(
+    wrote, press, noon, new_draft, site
+):
+    decisions.decide(new_draft().pk, Action.APPROVE, None, noon, site)
+    messages.decide([wrote(), wrote(article=1)], Deed.SHOW, None, noon)
+    press.print_ordered(noon)
+    listed = {each.get("xmlUrl"): each for each in lxml.etree.parse(press.folder / "feeds.opml").iter("outline")}
+    own = listed["https://news.example.cn/guestbook/feed.rss"]
+    assert (own.get("text"), own.get("htmlUrl")) == ("华夏教育网 · 留言本", "https://news.example.cn/guestbook/")
+    assert own.get("text") == feedparser.parse((press.folder / "guestbook" / "feed.rss").read_bytes()).feed.title
+    assert (press.folder / "a" / "1" / "feed.rss").exists()
+    assert not any("/a/1/" in address for address in listed)
+    assert 'href="/guestbook/feed.atom"' in (press.folder / "p" / "feeds.html").read_text()
+    replace(press, site=replace(site, guestbook=Guestbook(on=False, comments=True))).print_ordered(noon)
+    assert "guestbook" not in (press.folder / "feeds.opml").read_text()
+    assert "guestbook" not in (press.folder / "p" / "feeds.html").read_text()
 
+
+def test_switched_off_its_pages_and_links_go(wrote, press, noon, site):
     messages.decide([wrote()], Deed.SHOW, None, noon)
     press.print_ordered(noon)
     assert '<a href="/guestbook/">留言本</a>' in (press.folder / "index.html").read_text()

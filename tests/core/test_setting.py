@@ -11,8 +11,9 @@ from tougao.core import setting
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.returns import RETURNS
 from tougao.core.setting import Difference, Part
-from tougao.core.site import Category, Site
+from tougao.core.site import Category, Guestbook, Rights, Site
 from tougao.core.workflow import Role
+from tougao.schema import SCHEMA
 
 SITE = Site(
     name="华夏教育网",
@@ -144,3 +145,45 @@ def test_what_is_exported_is_toml_that_says_the_same(name, description, source, 
     assert found["site"] == setting.taken(site, Part.TEXTS)
     for part in (Part.CATEGORIES, Part.PAGES, Part.RETURNS):
         assert found.get(part, []) == setting.taken(site, part), part
+
+
+GUESTBOOK = {"on": True, "comments": False, "title": "留言本", "proof_bits": 15, "per_hour": 6}
+RIGHTS = {"on": True, "title": "权利声明", "days": 30, "reminders": [7, 1], "keep_days": 1095}
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "words"),
+    [
+        (Part.GUESTBOOK, GUESTBOOK | {"title": " "}, "“title” must not be empty"),
+        (Part.GUESTBOOK, GUESTBOOK | {"proof_bits": 25}, "“proof_bits” is a whole number from 0 to 24"),
+        (Part.GUESTBOOK, GUESTBOOK | {"per_hour": 0}, "“per_hour” is a whole number from 1 to 1000"),
+        (Part.GUESTBOOK, GUESTBOOK | {"per_hour": "many"}, "“per_hour” is a whole number"),
+        (Part.GUESTBOOK, GUESTBOOK | {"per_hour": True}, "“per_hour” is a whole number"),
+        (Part.RIGHTS, RIGHTS | {"days": 366}, "“days” is a whole number from 1 to 365"),
+        (Part.RIGHTS, RIGHTS | {"keep_days": 29}, "“keep_days” is a whole number from 30"),
+        (Part.RIGHTS, RIGHTS | {"reminders": [7, "soon"]}, "“reminders” are at most 20"),
+        (Part.RIGHTS, RIGHTS | {"reminders": [-1]}, "“reminders” are at most 20"),
+        (Part.RIGHTS, RIGHTS | {"reminders": list(range(21))}, "“reminders” are at most 20"),
+    ],
+)
+def test_what_readers_may_send_has_the_bounds_it_has_in_the_file(part, value, words):
+    assert any(words in each for each in said(part, value))
+
+
+def test_what_readers_may_send_is_put_over_the_files_and_what_is_not_said_stays():
+    site = setting.put(SITE, Part.GUESTBOOK, GUESTBOOK | {"per_hour": 60})
+    site = setting.put(site, Part.RIGHTS, {"on": True, "reminders": [3]})
+    assert site.guestbook == Guestbook(on=True, per_hour=60)
+    assert site.rights == Rights(on=True, reminders=(3,))
+    assert setting.differences(Part.RIGHTS, RIGHTS, RIGHTS | {"on": False, "reminders": []}) == [
+        Difference("", "on", "✓", ""),
+        Difference("", "reminders", "7, 1", ""),
+    ]
+
+
+def test_what_readers_may_send_is_exported_as_the_tables_of_the_file():
+    site = replace(SITE, guestbook=Guestbook(on=True, title="来信"), rights=Rights(reminders=(3,)))
+    found = tomllib.loads(setting.as_toml(site))
+    for part in (Part.GUESTBOOK, Part.RIGHTS):
+        assert found[part] == setting.taken(site, part)
+        assert all(SCHEMA[part][key].fits(value) for key, value in found[part].items())

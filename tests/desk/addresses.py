@@ -67,6 +67,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/digest": (EDITORS, DONE),
     "desk/cases": READS,
     "desk/cases/<int:case_id>/": READS,
+    "desk/cases/undo/<int:entry_id>": (NEVER, DONE),
     "desk/cases/<int:case_id>/<slug:deed>": (NEVER, DONE),
     "desk/submissions/<int:submission_id>/case": (NEVER, DONE),
     "desk/guestbook": READS,

@@ -143,7 +143,8 @@ def test_a_closed_account_is_out_at_once(signed_in, new_editor):
 def test_forms_from_elsewhere_are_refused(new_editor, new_draft):
     client = Client(enforce_csrf_checks=True)
     client.force_login(new_editor())
-    assert client.post(f"/desk/drafts/{new_draft().pk}/", {"action": "approve"}).status_code == 403
+    answer = client.post(f"/desk/drafts/{new_draft().pk}/", {"action": "approve"})
+    assert (answer.status_code, "所以什么也没有做" in answer.content.decode()) == (403, True)
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/sign-in", "/desk/log"])

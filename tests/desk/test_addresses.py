@@ -80,6 +80,7 @@ def world(settings, new_editor, new_draft, noon, site):
     zhao = new_editor("zhao")
     batch = batches.carry_out([Tick(earlier.pk, 1)], Order(Deed.CATEGORY, category="news"), zhao, jobs.clock(), site)
     decision = decisions.decide(earlier.pk, Action.SPIKE, zhao, jobs.clock(), site)
+    cases.answer(case.pk, "已经更正。", zhao, settings.SITE, jobs.clock())
     token = invitations.invite("sun", Role.EDITOR, "", None, jobs.clock(), "s" * 32, site).token
     people = {name: new_editor(name, role) for name, role in ROLES.items()}
     return {
@@ -104,6 +105,7 @@ def world(settings, new_editor, new_draft, noon, site):
         "table": "mails",
         "batch": "0",
         "case_id": case.pk,
+        "entry_id": case.entries.latest("pk").pk,
         "deed": "note",
         "article": 1,
         "status_token": status.token(submission.pk, jobs.clock()),

@@ -1,7 +1,7 @@
 """Every page of the desk before axe-core: no violation of WCAG 2.2 AA, light and dark, on a phone and on a desktop.
 
 The pages are those of tests/desk/addresses.py, so a new one is looked at by itself; what shows only after something was done
-(a panel, a dialog, a report) is in STATES.
+(a panel, a dialog, a report) is in STATES; what only a POST or a second factor shows is in test_axe_after_posting.py.
 """
 
 from collections.abc import Callable
@@ -102,7 +102,7 @@ def test_axe_finds_nothing_on_any_page_of_the_desk_and_none_loads_much_script(ch
     more += [f"/desk/drafts/{furnished[name]}/" for name in ("written", "published")]
     more += [f"/desk/drafts/{furnished['draft_id']}/?pane=preview&as={look}" for look in ("desktop", "wap", "card")]
     more += ["/desk/search?q=运动会", "/desk/search?q=鲸鱼", "/desk/?q=鲸鱼", "/desk/?category=news&seen=no&since=3d"]
-    more += [f"/desk/settings/{part}/" for part in ("categories", "footer", "pages", "returns")]
+    more += [f"/desk/settings/{part}/" for part in ("categories", "footer", "pages", "returns", "guestbook", "rights")]
     for there in [*(address(route, furnished) for route in routes("administrator")), *more]:
         answer = seat.page.request.get(served + there)
         assert answer.status == 200, there

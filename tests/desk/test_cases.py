@@ -1,5 +1,6 @@
 """Cases on the desk: the days that are left, and every deed from the page of the case."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -92,6 +93,54 @@ def test_it_is_answered_noted_named_closed_and_reopened(chief, case):
     log = chief.get(f"{at}/").content.decode()
     for told in ("已邮件答复", "已电话核实", "结案", "换图", "重新受理", "已经撤下照片。"):
         assert told in log
+
+
+def undo_of(page):
+    """What the bar of undo says, and the address it posts to."""
+    found = re.search(
+        r'<form class="undo" method="post" action="([^"]+)".*?<span role="status">(.*?)</span>', page, re.DOTALL
+    )
+    return (found[2], found[1]) if found else None
+
+
+def test_a_letter_is_taken_back_within_ten_seconds_from_the_case_or_the_list(chief, case):
+    chief.post(f"/desk/cases/{case.pk}/answer", {"answer": "已经撤下照片。"})
+    said, address = undo_of(chief.get(f"/desk/cases/{case.pk}/").content.decode())
+    assert said == f"已邮件答复：案件 {case.pk}"
+    assert undo_of(chief.get("/desk/cases").content.decode()) == (said, address)
+    answer = chief.post(address)
+    assert answer["Location"] == f"/desk/cases/{case.pk}/"
+    page = chief.get(answer["Location"]).content.decode()
+    assert "已撤销，案件恢复原状" in page
+    assert "未寄出" in page
+    assert undo_of(page) is None
+    assert LetterRecord.objects.get(message_id__startswith="<case-").cancelled_at
+    assert "已经撤销过" in chief.post(address, follow=True).content.decode()
+
+
+def test_the_last_deed_is_the_one_that_is_offered_whichever_it_was(chief, case):
+    chief.post(f"/desk/cases/{case.pk}/withdraw", {"reason": "权利人要求"})
+    assert "/desk/decisions/" in undo_of(chief.get("/desk/").content.decode())[1]
+    chief.post(f"/desk/cases/{case.pk}/close", {"outcome": "withdrawn article"})
+    said, address = undo_of(chief.get("/desk/").content.decode())
+    assert said == f"结案：案件 {case.pk}"
+    chief.post(address)
+    assert CaseRecord.objects.get().closed_at is None
+
+
+def test_ten_seconds_later_nothing_is_offered_and_nobody_else_is_offered_it(chief, case, new_editor, monkeypatch):
+    chief.post(f"/desk/cases/{case.pk}/answer", {"answer": "已经撤下照片。"})
+    page = f"/desk/cases/{case.pk}/"
+    address = undo_of(chief.get(page).content.decode())[1]
+    lin = signed_in_as(Client(), new_editor())
+    assert undo_of(lin.get(page).content.decode()) is None
+    assert "只有" in lin.post(address, follow=True).content.decode()
+    later = jobs.clock() + timedelta(seconds=11)
+    monkeypatch.setattr(jobs, "clock", lambda: later)
+    assert undo_of(chief.get(page).content.decode()) is None
+    assert "十秒" in chief.post(address, follow=True).content.decode()
+    assert LetterRecord.objects.get(message_id__startswith="<case-").cancelled_at is None
+    assert chief.post("/desk/cases/undo/999").status_code == 404
 
 
 def test_what_was_typed_stays_when_it_cannot_be_taken(chief, case):

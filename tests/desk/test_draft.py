@@ -12,7 +12,7 @@ from tougao.core import workflow
 from tougao.core.workflow import Role, Status
 from tougao.desk import apart
 from tougao.desk.preview import COUNTER
-from tougao.sandbox import Bounds, Sandbox
+from tougao.sandbox import Bounds, Pool
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +171,7 @@ def test_a_file_that_can_no_more_be_taken_from_its_mail_is_told_on_the_mails_pag
     position = html_mail.attachments.get(media_type="text/html").position
     client = signed_in()
     apart._files.cache_clear()
-    with Sandbox(Bounds(seconds=0.001)) as box:
+    with Pool(Bounds(seconds=0.001)) as box:
         monkeypatch.setattr(apart, "sandbox", lambda: box)
         answer = client.get(f"/desk/submissions/{html_mail.pk}/files/{position}")
     assert answer["Location"] == f"/desk/submissions/{html_mail.pk}/"

@@ -3,9 +3,12 @@
 import pytest
 
 from tougao import jobs
+from tougao.archive import audit
 from tougao.archive import site as sites
 from tougao.archive.models import SettingRecord
+from tougao.core.audit import Event
 from tougao.core.setting import Part
+from tougao.core.site import Guestbook, Rights
 from tougao.core.workflow import Role
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +151,70 @@ def test_a_chief_edits_return_templates_and_an_editor_does_not(signed_in, new_ed
     chief.post("/desk/settings/returns/", sent)
     assert [(each.title, each.chinese) for each in jobs.site().returns] == [("缺图", "请补图。\n谢谢。")]
     assert sites.number_of(Part.RETURNS) == 1
+
+
+GUESTBOOK = {"seen": "0", "title": "留言本", "proof_bits": "15", "per_hour": "6"}
+RIGHTS = {"seen": "0", "title": "权利声明", "days": "30", "reminders": "7, 1", "keep_days": "1095"}
+
+
+def test_the_guestbook_is_opened_and_closed_on_the_desk_and_printed_anew(signed_in, settings):
+    admin = signed_in(Role.ADMINISTRATOR)
+    jobs.print_ordered()
+    front, home = settings.SITE_FOLDER / "guestbook" / "index.html", settings.SITE_FOLDER / "index.html"
+    assert not front.exists()
+    opened = admin.post("/desk/settings/guestbook/", GUESTBOOK | {"on": "on", "title": "读者来信", "per_hour": "60"})
+    assert opened["Location"] == "/desk/settings/guestbook/"
+    assert jobs.site().guestbook == Guestbook(on=True, title="读者来信", per_hour=60)
+    page = admin.get("/desk/settings/guestbook/").content.decode()
+    assert 'name="on" checked' in page
+    assert 'name="comments">' in page
+    assert 'value="60" min="1" max="1000"' in page
+    jobs.print_ordered()
+    assert "读者来信" in front.read_text()
+    assert 'href="/guestbook/"' in home.read_text()
+    assert admin.get("/-/guestbook").status_code == 200
+    admin.post("/desk/settings/guestbook/", GUESTBOOK | {"seen": "1", "title": "读者来信"})
+    jobs.print_ordered()
+    assert not front.exists()
+    assert 'href="/guestbook/"' not in home.read_text()
+    assert admin.get("/-/guestbook").status_code == 404
+    history = admin.get("/desk/settings/guestbook/history").content.decode()
+    assert "<del>✓</del>" in history
+    admin.post("/desk/settings/guestbook/history/1", {"seen": "2"})
+    assert jobs.site().guestbook.on
+
+
+def test_complaints_are_opened_with_their_days_and_each_edit_is_in_the_audit_log(signed_in):
+    admin = signed_in(Role.ADMINISTRATOR)
+    sent = RIGHTS | {"on": "on", "days": "15", "reminders": "10，3、 1", "keep_days": "365"}
+    assert admin.post("/desk/settings/rights/", sent).status_code == 302
+    assert jobs.site().rights == Rights(on=True, days=15, reminders=(10, 3, 1), keep_days=365)
+    assert 'value="10, 3, 1"' in admin.get("/desk/settings/rights/").content.decode()
+    (entry,) = audit.found(audit.Wanted(event=Event.SETTINGS_CHANGED))
+    assert (entry.who, entry.subject, entry.details) == ("lin", "setting rights", {"version": 1})
+
+
+def test_counts_that_cannot_be_are_told_by_the_names_on_the_form_and_stay_as_typed(signed_in):
+    admin = signed_in(Role.ADMINISTRATOR)
+    sent = RIGHTS | {"on": "on", "title": "", "days": "三十", "reminders": "7, 明天"}
+    answer = admin.post("/desk/settings/rights/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    for words in ("“标题”不能为空", "“处理期限（天）”应是 1 到 365 之间的整数", "“期限前多少天提醒编辑”最多填"):
+        assert words in page
+    for typed in ('value="三十"', 'value="7, 明天"', 'name="on" checked'):
+        assert typed in page
+    assert not SettingRecord.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.CHIEF])
+@pytest.mark.parametrize(("part", "sent"), [("guestbook", GUESTBOOK), ("rights", RIGHTS)])
+def test_what_readers_may_send_in_is_for_administrators(signed_in, role, part, sent):
+    client = signed_in(role)
+    for path in (f"/desk/settings/{part}/", f"/desk/settings/{part}/history/0"):
+        assert client.post(path, sent | {"on": "on"}).status_code == 403
+    assert client.get(f"/desk/settings/{part}/").status_code == 403
+    assert not SettingRecord.objects.exists()
 
 
 def test_there_are_no_other_parts(signed_in):

@@ -11,8 +11,11 @@ from django.core.cache import cache
 
 from tougao import jobs
 from tougao.archive import decisions
+from tougao.archive import site as sites
 from tougao.archive.models import MessageRecord
+from tougao.core import setting
 from tougao.core.messages import MOST_TEXT
+from tougao.core.setting import Part
 from tougao.core.site import Guestbook
 from tougao.core.workflow import Action
 from tougao.newsstand import limits, tokens
@@ -169,6 +172,15 @@ def test_an_address_that_sends_too_much_is_asked_to_wait_and_others_are_not(send
     assert "再来一条" in answer.content.decode()
     assert send(text="再来一条", REMOTE_ADDR="198.51.100.9").status_code == 302
     assert send(text="网段一", REMOTE_ADDR="2001:db8::1").status_code == 302
+
+
+def test_how_much_one_address_may_send_is_set_on_the_desk_and_holds_at_once(send, settings, noon):
+    value = setting.taken(settings.SITE, Part.GUESTBOOK) | {"per_hour": 1}
+    sites.edit(Part.GUESTBOOK, value, 0, None, settings.SITE, noon)
+    answers = [send(text=f"第{number}条留言", opened=noon + number * SECOND).status_code for number in range(2)]
+    assert answers == [302, 429]
+    sites.edit(Part.GUESTBOOK, value | {"per_hour": 2}, 1, None, settings.SITE, noon)
+    assert send(text="再来一条").status_code == 302
 
 
 def test_one_network_of_ipv6_is_one_sender():

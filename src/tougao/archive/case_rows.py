@@ -40,7 +40,10 @@ class CaseRecord(models.Model):
 
 
 class CaseEntryRecord(models.Model):
-    """A line of a case's log. Rows are added, never changed."""
+    """A line of a case's log. Rows are added, never changed, but for the mark that one was undone.
+
+    `before` holds what the step changed in the case, so that it can be undone: {"article"} or {"closed_at", "outcome"}.
+    """
 
     case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="entries")
     step = models.CharField(max_length=16, choices=[(each.value, each.value) for each in Step])
@@ -50,6 +53,8 @@ class CaseEntryRecord(models.Model):
     days = models.SmallIntegerField(null=True, blank=True)  # of a reminder
     letter = models.OneToOneField("archive.LetterRecord", on_delete=models.PROTECT, related_name="+", null=True)
     submission = models.ForeignKey("archive.SubmissionRecord", on_delete=models.PROTECT, related_name="+", null=True)
+    before = models.JSONField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "rights_case_entry"

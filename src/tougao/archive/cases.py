@@ -1,7 +1,7 @@
 """Cases: complaints come in, are answered, settled and closed within their days; editors are reminded."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -150,9 +150,10 @@ def name_article(case_id: int, number: int, editor: EditorRecord | None, now: da
         if article is None:
             raise DecisionError(NO_ARTICLE, number=number)
         if case.article != article:
+            before = {"article": case.article_id}
             case.article = article
             case.save(update_fields=["article"])
-            _log(case, Step.NAMED, editor, now, f"{article.number} {article.title}")
+            _log(case, Step.NAMED, editor, now, f"{article.number} {article.title}", before=before)
         return case
 
 
@@ -179,7 +180,8 @@ def close(case_id: int, outcome: str, text: str, editor: EditorRecord | None, no
             raise DecisionError(CLOSED)
         case.closed_at, case.outcome = now, outcome
         case.save(update_fields=["closed_at", "outcome"])
-        _log(case, Step.CLOSED, editor, now, printable(text).strip()[:MOST_WORDS], outcome)
+        before = {"closed_at": None, "outcome": ""}
+        _log(case, Step.CLOSED, editor, now, printable(text).strip()[:MOST_WORDS], outcome, before=before)
         return case
 
 
@@ -188,9 +190,10 @@ def reopen(case_id: int, editor: EditorRecord | None, now: datetime) -> CaseReco
         case = _case(case_id)
         if not case.closed_at:
             raise DecisionError(OPEN)
+        before = {"closed_at": case.closed_at.isoformat(), "outcome": case.outcome}
         case.closed_at, case.outcome = None, ""
         case.save(update_fields=["closed_at", "outcome"])
-        _log(case, Step.REOPENED, editor, now)
+        _log(case, Step.REOPENED, editor, now, before=before)
         return case
 
 
@@ -316,10 +319,19 @@ def _log(
     letter: LetterRecord | None = None,
     submission: SubmissionRecord | None = None,
     days: int | None = None,
+    before: Mapping[str, str | int | None] | None = None,
 ) -> None:
     """In the case's own log with its words, in the audit log without them."""
     CaseEntryRecord.objects.create(
-        case=case, step=step, editor=editor, at=now, text=text, letter=letter, submission=submission, days=days
+        case=case,
+        step=step,
+        editor=editor,
+        at=now,
+        text=text,
+        letter=letter,
+        submission=submission,
+        days=days,
+        before=before,
     )
     details = {"action": step.value} | ({"outcome": outcome} if outcome else {})
     audit.record(Event.CASE_CHANGED, editor, now, f"case {case.pk}", details)

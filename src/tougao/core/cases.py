@@ -61,6 +61,14 @@ class Step(StrEnum):
     REOPENED = "reopened"
 
 
+UNDOABLE = (
+    Step.NAMED,
+    Step.ANSWERED,
+    Step.CLOSED,
+    Step.REOPENED,
+)  # a note is no decision; what it says is told by another
+
+
 @dataclass(frozen=True)
 class Complaint:
     """What was typed, as it would be kept. `where` is the article as they name it."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from tougao.core import reader_settings
 from tougao.core.characters import line, printable
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.notice import Notice, gettext_noop, notice, told_by
@@ -56,6 +57,8 @@ class Part(StrEnum):
     FRIENDS = "friends"
     PAGES = "pages"
     RETURNS = "returns"
+    GUESTBOOK = "guestbook"
+    RIGHTS = "rights"
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,10 @@ def _tidy_row(row: Row) -> Row:
 def _tidy_words(field: str, words: Any) -> Any:
     if isinstance(words, str):
         return printable(words).strip() if field in ("source", "chinese", "english") else line(words)
-    return [line(each) for each in words if line(each)] if isinstance(words, list) else words
+    if isinstance(words, list):
+        tidied = [line(each) if isinstance(each, str) else each for each in words]
+        return [each for each in tidied if each != ""]
+    return words
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ def _by_key(part: Part, value: Value) -> dict[str, Row]:
 def _shown(words: Any) -> str:
     if isinstance(words, bool) or words is None:
         return "✓" if words else ""
-    return ", ".join(words) if isinstance(words, list) else str(words)
+    return ", ".join(map(str, words)) if isinstance(words, list) else str(words)
 
 
 # -- the parts
@@ -263,6 +269,10 @@ def _returns_problems(value: Sequence[Row], _used: Used) -> Iterator[Notice]:
             yield notice(EMPTY_RETURN, title=row["title"])
 
 
+def _reader_problems(value: Row, _used: Used) -> Iterator[Notice]:
+    yield from reader_settings.problems(value)
+
+
 PARTS: Mapping[Part, Rule] = {
     Part.TEXTS: Rule(Role.ADMINISTRATOR, _texts, _with_texts, _texts_problems),
     Part.CATEGORIES: Rule(Role.ADMINISTRATOR, _categories, _with_categories, _categories_problems, "slug"),
@@ -270,6 +280,10 @@ PARTS: Mapping[Part, Rule] = {
     Part.FRIENDS: Rule(Role.ADMINISTRATOR, _friends, _with_friends, _footer_problems, "title"),
     Part.PAGES: Rule(Role.ADMINISTRATOR, _pages, _with_pages, _pages_problems, "name"),
     Part.RETURNS: Rule(Role.CHIEF, _returns, _with_returns, _returns_problems, "title", is_printed=False),
+    Part.GUESTBOOK: Rule(
+        Role.ADMINISTRATOR, reader_settings.guestbook, reader_settings.with_guestbook, _reader_problems
+    ),
+    Part.RIGHTS: Rule(Role.ADMINISTRATOR, reader_settings.rights, reader_settings.with_rights, _reader_problems),
 }
 
 
@@ -278,10 +292,13 @@ PARTS: Mapping[Part, Rule] = {
 
 def as_toml(site: Site) -> str:
     """Every part as tables of config/tougao.toml; read from there, it makes the same site."""
-    rows: list[tuple[str, Row]] = [("[site]", _texts(site))]  # type: ignore[list-item]
+    rows: list[tuple[str, Row]] = []
     for part in Part:
         value = taken(site, part)
-        rows += [(f"[[{part}]]", row) for row in value] if isinstance(value, list) else []
+        if isinstance(value, list):
+            rows += [(f"[[{part}]]", row) for row in value]
+        else:
+            rows.append(("[site]" if part is Part.TEXTS else f"[{part}]", value))
     return "\n".join(f"{header}\n{_table(row)}" for header, row in rows)
 
 

@@ -54,21 +54,26 @@ RIGHTS_PAGE = "rights"  # the name of the fixed page that leads to the form
 
 @dataclass(frozen=True)
 class Guestbook:
-    """Whether readers may write: in the guestbook, and below articles. `proof_bits` is the work asked of their browsers."""
+    """Whether readers may write: in the guestbook, and below articles. `proof_bits` is the work asked of their browsers,
+    `per_hour` how many messages one address may send in an hour."""
 
     on: bool = False
     comments: bool = False
     title: str = "留言本"
     proof_bits: int = field(default=15, repr=False)
+    per_hour: int = field(default=6, repr=False)
 
 
 @dataclass(frozen=True)
 class Rights:
-    """Whether complaints are taken by a form, and in how many days they are to be settled. `title` stands on links."""
+    """Whether complaints are taken by a form, and in how many days they are to be settled. `title` stands on links.
+    Editors are reminded so many days before as `reminders` says; `keep_days` after it was closed, a case is forgotten."""
 
     on: bool = False
     title: str = "权利声明"
     days: int = 30
+    reminders: tuple[int, ...] = field(default=(7, 1), repr=False)
+    keep_days: int = field(default=1095, repr=False)
 
 
 @dataclass(frozen=True)

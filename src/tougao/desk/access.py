@@ -90,3 +90,8 @@ def editor(request: HttpRequest) -> EditorRecord:
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "desk/denied.html", status=403)
+
+
+def foreign(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For a form whose CSRF token is not this browser's; `reason` is Django's, for developers."""
+    return render(request, "desk/foreign.html", status=403)

@@ -1,4 +1,4 @@
-"""The sandbox of the desk: one process for all requests, started when the first file is to be opened."""
+"""The sandboxes of the desk: a few processes for all requests, each started when a file finds the others at work."""
 
 import atexit
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tougao.archive.models import SubmissionRecord
 from tougao.archive.store import Store
 from tougao.core import documents
 from tougao.core.submission import Attachment
-from tougao.sandbox import Sandbox
+from tougao.sandbox import Pool
 
 MOST_MAILS = 4  # that editors are at; the bytes of their files are held
 
@@ -27,36 +27,40 @@ def mail_of(submission: SubmissionRecord) -> bytes:
 
 
 @cache
-def sandbox() -> Sandbox:
-    box = Sandbox()
-    atexit.register(box.close)
-    return box
+def sandbox() -> Pool:
+    pool = Pool()
+    atexit.register(pool.close)
+    return pool
 
 
 @lru_cache(maxsize=MOST_MAILS)
 def _files(submission_id: int, digest: str) -> tuple[Attachment, ...]:
-    return sandbox().read(mail_of(SubmissionRecord.objects.get(pk=submission_id)), jobs.site()).attachments
+    raw = mail_of(SubmissionRecord.objects.get(pk=submission_id))
+    return sandbox().read(raw, jobs.site(), digest).attachments
 
 
 def files(submission: SubmissionRecord) -> tuple[Attachment, ...]:
-    """Every file of a mail, those in archives among them, in the order of their rows. Raises SubmissionError, Http404."""
+    """Every file of a mail, those in archives among them, in the order of their rows. Raises SubmissionError, BusyError, Http404."""
     return _files(submission.pk, submission.digest)
 
 
 def given(submission: SubmissionRecord, sha256: str, name: str) -> bytes | None:
-    """The bytes a mail gave for a picture that was published as `sha256`; None where the mail holds it no more."""
+    """The bytes a mail gave for a picture that was published as `sha256`; None where the mail holds it no more.
+
+    Raises as `files` does.
+    """
     everything = sorted(files(submission), key=lambda file: file.name != name)
-    for file in _pictures(everything):
-        found = sandbox().opened(file).picture
+    for file in _pictures(everything, submission.digest):
+        found = sandbox().opened(file, submission.digest).picture
         if found and found.sha256 == sha256:
             return file.data
     return None
 
 
-def _pictures(everything: list[Attachment]) -> Iterator[Attachment]:
+def _pictures(everything: list[Attachment], whose: str) -> Iterator[Attachment]:
     """Pictures that came as files, then those inside manuscripts."""
     yield from (file for file in everything if file.media_type.startswith("image/"))
     for file in everything:
         if documents.is_manuscript(file):
-            manuscript = sandbox().opened(file).manuscript
+            manuscript = sandbox().opened(file, whose).manuscript
             yield from manuscript.files if manuscript else ()

@@ -35,6 +35,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
     site, now = jobs.site(), jobs.clock()
     left = {each.pk: core_cases.days_left(each.due_at, now, site.zone) for each in page.object_list}
     shown = {"page": page, "is_open": is_open, "left": left, "open_count": cases.open_count()}
+    shown["undoing"] = offered(request, editor(request))
     return render(request, "desk/cases.html", shown | _words())
 
 

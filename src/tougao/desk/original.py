@@ -18,7 +18,7 @@ from tougao.desk.access import needs
 from tougao.desk.apart import mail_of
 from tougao.desk.preview import own_style
 from tougao.desk.words import told
-from tougao.errors import SubmissionError
+from tougao.errors import BusyError, SubmissionError
 
 # Even were the cleaning to fail, this frame has no origin, no scripts, no requests.
 FRAME_POLICY = (
@@ -65,7 +65,7 @@ def attachment(request: HttpRequest, submission_id: int, position: int) -> HttpR
     record = get_object_or_404(AttachmentRecord, submission_id=submission_id, position=position)
     try:
         found = next((each for each in apart.files(record.submission) if each.sha256 == record.sha256), None)
-    except SubmissionError as trouble:
+    except (SubmissionError, BusyError) as trouble:
         messages.error(request, told(trouble))
         return redirect("submission", submission_id)
     if found is None:

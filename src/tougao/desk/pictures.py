@@ -27,7 +27,7 @@ from tougao.core.workflow import Role, Status
 from tougao.desk import apart, limits
 from tougao.desk.access import editor, needs
 from tougao.desk.words import told
-from tougao.errors import DecisionError, SubmissionError
+from tougao.errors import BusyError, DecisionError, SubmissionError
 
 MAX_MEGABYTES = 40
 SHOWN_WIDTH = 720
@@ -47,11 +47,11 @@ def add(request: HttpRequest, draft_id: int) -> HttpResponse:
     try:
         _may_be_changed(request, draft)
         given = _given(request)
-        row = _kept(draft, apart.sandbox().cut(given, WHOLE), given.data, editor(request))
+        row = _kept(draft, apart.sandbox().cut(given, WHOLE, _whose(request)), given.data, editor(request))
         if is_page:
             fields = DraftFields(**revisions.fields_of(draft) | {"html": f"{draft.html}\n{figure(picture_of(row))}"})
             decisions.save(draft.pk, draft.version, editor(request), jobs.clock(), fields)
-    except (SubmissionError, DecisionError) as trouble:
+    except (SubmissionError, DecisionError, BusyError) as trouble:
         if not is_page:
             return JsonResponse({"words": told(trouble)}, status=409)
         messages.error(request, told(trouble))
@@ -82,9 +82,10 @@ def crop(request: HttpRequest, draft_id: int, sha256: str) -> HttpResponse:
         part = _part(request)
         found, _shown, digest = illustrations.original_of(picture)
         given = _original(found, digest)
-        opened = apart.sandbox().cut(Attachment(found.name, media_types.media_type(given), given), part)
+        file = Attachment(found.name, media_types.media_type(given), given)
+        opened = apart.sandbox().cut(file, part, _whose(request))
         return JsonResponse(_told(_kept(draft, opened, given, editor(request), found, part)))
-    except (SubmissionError, DecisionError) as trouble:
+    except (SubmissionError, DecisionError, BusyError) as trouble:
         return JsonResponse({"words": told(trouble)}, status=409)
 
 
@@ -94,6 +95,11 @@ def _may_be_changed(request: HttpRequest, draft: DraftRecord) -> None:
         raise DecisionError(decisions.NOT_EDITABLE, status=draft.status)
     if not limits.spend(request, "upload"):
         raise DecisionError(TOO_MANY)
+
+
+def _whose(request: HttpRequest) -> str:
+    """What one editor gives is opened one after the other."""
+    return f"editor {editor(request).pk}"
 
 
 def picture_of(row: PictureRecord) -> Picture:
@@ -139,7 +145,7 @@ def _kept(
 
 
 def _original(picture: PictureRecord, digest: str) -> bytes:
-    """The bytes as they were given; where these are gone, the picture as it is printed."""
+    """The bytes as they were given; where these are gone, the picture as it is printed. Raises BusyError."""
     media = Store(settings.MEDIA_STORE)
     kept = illustrations.original_bytes(media, digest) if digest else None
     if kept is None:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 from tougao import jobs
 from tougao.archive import site as sites
 from tougao.archive.models import EditorRecord
-from tougao.core import setting
+from tougao.core import reader_settings, setting
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.layout import Edition
-from tougao.core.notice import gettext_noop
+from tougao.core.notice import Notice, gettext_noop
 from tougao.core.setting import PARTS, TEXTS, Part, Row, Value
 from tougao.core.workflow import Role
 from tougao.desk.access import editor, needs
@@ -32,6 +32,8 @@ NAMES = {
     Part.FRIENDS: gettext_noop("Friendly links"),
     Part.PAGES: gettext_noop("Fixed pages"),
     Part.RETURNS: gettext_noop("Return templates"),
+    Part.GUESTBOOK: gettext_noop("Guestbook"),
+    Part.RIGHTS: gettext_noop("Complaints"),
 }
 HINTS = {
     Part.TEXTS: gettext_noop("Name, description, notices and registration numbers on every page."),
@@ -40,6 +42,8 @@ HINTS = {
     Part.FRIENDS: gettext_noop("Links to other sites, at the foot of the home page and on the site map."),
     Part.PAGES: gettext_noop("About us, contact and the like, in Markdown, with a preview."),
     Part.RETURNS: gettext_noop("Reasons for returning a draft, ready to be chosen, in both languages."),
+    Part.GUESTBOOK: gettext_noop("Whether readers may write, in the guestbook and below articles, and how much."),
+    Part.RIGHTS: gettext_noop("Whether complaints are taken by a form, and in how many days they are to be settled."),
 }
 FIELDS = {
     "name": gettext_noop("Name"),
@@ -58,6 +62,13 @@ FIELDS = {
     "chinese": gettext_noop("In Chinese"),
     "english": gettext_noop("In English"),
     "order": gettext_noop("Order"),
+    "on": gettext_noop("Open to readers"),
+    "comments": gettext_noop("Messages below articles, too"),
+    "proof_bits": gettext_noop("Work asked of browsers"),
+    "per_hour": gettext_noop("Messages an hour from one address"),
+    "days": gettext_noop("Days to settle a complaint"),
+    "reminders": gettext_noop("Days before it at which editors are reminded"),
+    "keep_days": gettext_noop("Days after which a closed case is forgotten"),
 }
 # The fields of a row, as the form sends them: each as often as there are rows. "hidden" and "remove" send the rows' places.
 ROWS: Mapping[Part, tuple[str, ...]] = {
@@ -67,8 +78,14 @@ ROWS: Mapping[Part, tuple[str, ...]] = {
     Part.PAGES: ("name", "source"),
     Part.RETURNS: ("title", "chinese", "english"),
 }
+# Those that are one table: its fields, as the form sends them.
+TABLES: Mapping[Part, tuple[str, ...]] = {
+    Part.GUESTBOOK: reader_settings.GUESTBOOK,
+    Part.RIGHTS: reader_settings.RIGHTS,
+}
 COMMAS = re.compile(r"[,，、;；\n]")
 LAST = 10_000
+MOST_DIGITS = 9
 
 
 @needs(Role.CHIEF)
@@ -97,7 +114,7 @@ def edit(request: HttpRequest, part: str) -> HttpResponse:
         return _form(request, which, value, number, status=409)
     if wrong:
         for each in wrong:
-            messages.error(request, each.said(_))
+            messages.error(request, _said(each))
         return _form(request, which, value, number, status=400)
     jobs.wake()
     if made is None:
@@ -174,15 +191,39 @@ def _form(request: HttpRequest, part: Part, value: Value, seen: int, status: int
         "texts": TEXTS,
         "long_texts": ("description", "rights_notice", "disclaimer"),
         "used": sites.used_slugs() if part is Part.CATEGORIES else frozenset(),
+        "spans": reader_settings.COUNTS,
     }
     return render(request, f"desk/setting_{part}.html", shown, status=status)
 
 
 def _sent(part: Part, sent: QueryDict) -> Value:
-    if part not in ROWS:
+    if part is Part.TEXTS:
         return {name: sent.get(name, "") for name in TEXTS}
+    if part in TABLES:
+        return {name: _typed(name, sent) for name in TABLES[part]}
     rows = sorted(_rows(part, sent), key=lambda row: row["order"])
     return [{key: words for key, words in row.items() if key not in ("order", "place")} for row in rows]
+
+
+def _typed(field: str, sent: QueryDict) -> Any:
+    """A switch, a number, numbers between commas, or words; what should be a number and is none stays as it was typed."""
+    words = sent.get(field, "")
+    if field in reader_settings.SWITCHES:
+        return field in sent
+    if field in reader_settings.COUNTS:
+        return _number(words)
+    return [_number(each) for each in COMMAS.split(words) if each.strip()] if field == "reminders" else words
+
+
+def _number(words: str) -> int | str:
+    typed = words.strip()
+    return int(typed) if typed.isdecimal() and len(typed) <= MOST_DIGITS else typed
+
+
+def _said(wrong: Notice) -> str:
+    """In the editor's language, the field by the name it has on the form."""
+    values = {name: _(FIELDS[value]) if name == "field" else value for name, value in wrong.values}
+    return _(wrong.message).format_map(values)
 
 
 def _rows(part: Part, sent: QueryDict) -> list[dict[str, Any]]:

@@ -26,7 +26,8 @@ from tougao.core.workflow import Role
 from tougao.desk import apart
 from tougao.desk.access import needs
 from tougao.desk.original import shown
-from tougao.errors import SubmissionError
+from tougao.desk.words import told
+from tougao.errors import BusyError, SubmissionError
 
 MAIL = 0  # a file's number is its position plus one
 FIELDS = ("title", "byline", "source", "credit")
@@ -65,10 +66,13 @@ def frame(request: HttpRequest, draft_id: int, number: int) -> HttpResponse:
     if number not in {source.number for source in of(draft)}:
         raise Http404
     nonce = secrets.token_urlsafe(16)
-    original = _original(draft.submission, number)
-    trouble = original.trouble.said(gettext) if original.trouble else ""
+    try:
+        original, status = _original(draft.submission, number), 200
+        trouble = original.trouble.said(gettext) if original.trouble else ""
+    except BusyError as busy:
+        original, status, trouble = Original(Placed("", ())), 503, told(busy)
     values = {"original": original, "trouble": trouble, "nonce": nonce, "draft": draft}
-    response = render(request, "desk/source.html", values)
+    response = render(request, "desk/source.html", values, status=status)
     response.headers["Content-Security-Policy"] = (
         f"sandbox allow-scripts allow-popups; default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
         "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
@@ -80,7 +84,10 @@ def frame(request: HttpRequest, draft_id: int, number: int) -> HttpResponse:
 @require_safe
 @needs(Role.EDITOR)
 def counterparts(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """{"pairs": [[what, source, place]]}: `what` names a field or is the number of a paragraph of the saved body."""
+    """{"pairs": [[what, source, place]]}: `what` names a field or is the number of a paragraph of the saved body.
+
+    503 and {"words": …} while too much else is being opened.
+    """
     draft = _draft(draft_id)
     fields = revisions.fields_of(draft)
     keys: list[str | int] = [name for name in FIELDS if fields[name]]
@@ -91,11 +98,14 @@ def counterparts(request: HttpRequest, draft_id: int) -> HttpResponse:
     places: list[tuple[int, int]] = []
     originals: list[str] = []
     for source in sorted(of(draft), key=lambda source: not source.is_manuscript):
-        found = _original(draft.submission, source.number).placed.rows
+        try:
+            found = _original(draft.submission, source.number).placed.rows
+        except BusyError as busy:
+            return JsonResponse({"words": told(busy)}, status=503)
         places += [(source.number, place) for place in range(len(found))]
         originals += found
-    told = [[keys[pair.body], *places[pair.original]] for pair in pairs(rows, originals)]
-    return JsonResponse({"pairs": told})
+    found_pairs = [[keys[pair.body], *places[pair.original]] for pair in pairs(rows, originals)]
+    return JsonResponse({"pairs": found_pairs})
 
 
 def _draft(draft_id: int) -> DraftRecord:
@@ -111,7 +121,7 @@ def _original(submission: SubmissionRecord, number: int) -> Original:
 
 @lru_cache(maxsize=MOST_SHOWN)
 def _read(submission_id: int, digest: str, number: int) -> Original:
-    """A mail never changes, so what is shown of it does not either. Raises Http404 where its file is gone."""
+    """A mail never changes, so what is shown of it does not either. Raises Http404 where its file is gone, BusyError."""
     submission = SubmissionRecord.objects.get(pk=submission_id)
     if number == MAIL:
         mail = parsed(apart.mail_of(submission))
@@ -127,7 +137,7 @@ def _read(submission_id: int, digest: str, number: int) -> Original:
         return Original(Placed("", ()), Notice(trouble.message, tuple(trouble.values.items())))
     if file is None:
         raise Http404
-    inside = apart.sandbox().opened(file)
+    inside = apart.sandbox().opened(file, digest)
     if inside.manuscript is None:
         return Original(Placed("", ()), inside.trouble or Notice(NO_WORDS))
     return Original(placed(shown(inside.manuscript.html, inside.manuscript.files)))

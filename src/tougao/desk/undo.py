@@ -1,32 +1,34 @@
-"""Ten seconds to take one's last decision back."""
+"""Ten seconds to take one's last decision back: on a draft, on many at a stroke, in a case."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tougao import jobs
-from tougao.archive import batches, decisions
-from tougao.archive.models import DecisionRecord, EditorRecord
+from tougao.archive import batches, case_undo, decisions
+from tougao.archive.models import CaseEntryRecord, DecisionRecord, EditorRecord
 from tougao.archive.queue_records import BatchRecord
+from tougao.core.cases import UNDOABLE, Step
 from tougao.core.workflow import UNDO_WINDOW, Role
 from tougao.desk.access import editor, needs
 from tougao.desk.bulk import report
-from tougao.desk.words import told
+from tougao.desk.words import CASE_STEPS, told
 from tougao.errors import DecisionError
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be undone: a decision, or all that was done at a stroke, which `words` sum up."""
+    """What can be undone: a decision, a step in a case, or all that was done at a stroke, which `words` sum up."""
 
     seconds: int
     decision: DecisionRecord | None = None
     batch: BatchRecord | None = None
+    entry: CaseEntryRecord | None = None
     words: str = ""
 
 
@@ -35,13 +37,21 @@ def offered(request: HttpRequest, who: EditorRecord) -> Offer | None:
     now = jobs.clock()
     last = DecisionRecord.objects.select_related("draft").filter(editor=who).order_by("-pk").first()
     batch = batches.last_of(who)
-    if batch and (last is None or last.decided_at <= batch.done_at):
-        if not batches.is_undoable(batch, who, now):
-            return None
-        return Offer(_left(batch.done_at, now), batch=batch, words=report(batch).sum)
-    if last is None or not decisions.undoable(last, who, now):
-        return None
-    return Offer(_left(last.decided_at, now), last)
+    entry = case_undo.last_of(who)
+    match max((deed for deed in (entry, batch, last) if deed), key=_moment, default=None):
+        case CaseEntryRecord() as deed if case_undo.is_undoable(deed, who, now):
+            return Offer(_left(deed.at, now), entry=deed, words=_(CASE_STEPS[Step(deed.step)]))
+        case BatchRecord() as deed if batches.is_undoable(deed, who, now):
+            return Offer(_left(deed.done_at, now), batch=deed, words=report(deed).sum)
+        case DecisionRecord() as deed if decisions.undoable(deed, who, now):
+            return Offer(_left(deed.decided_at, now), deed)
+    return None
+
+
+def _moment(deed: CaseEntryRecord | BatchRecord | DecisionRecord) -> datetime:
+    if isinstance(deed, DecisionRecord):
+        return deed.decided_at
+    return deed.done_at if isinstance(deed, BatchRecord) else deed.at
 
 
 def _left(since: datetime, now: datetime) -> int:
@@ -61,3 +71,17 @@ def take_back(request: HttpRequest, decision_id: int) -> HttpResponse:
     jobs.wake()
     messages.success(request, _("Undone: the draft is back as it was."))
     return redirect("draft", decision.draft_id)
+
+
+@require_POST
+@needs(Role.EDITOR)
+def take_back_in_case(request: HttpRequest, entry_id: int) -> HttpResponse:
+    entry = get_object_or_404(CaseEntryRecord, pk=entry_id, step__in=UNDOABLE)
+    try:
+        case_undo.undo(entry_id, editor(request), jobs.clock())
+    except DecisionError as trouble:
+        messages.error(request, told(trouble))
+    else:
+        jobs.wake()
+        messages.success(request, _("Undone: the case is as it was."))
+    return redirect("case", entry.case_id)

@@ -91,6 +91,7 @@ urlpatterns = [
     path("guestbook/undo/<slug:batch>", messages.undo, name="messages-undo"),
     path("cases", cases.show_all, name="cases"),
     path("cases/<int:case_id>/", cases.show, name="case"),
+    path("cases/undo/<int:entry_id>", undo.take_back_in_case, name="case-undo"),
     path("cases/<int:case_id>/<slug:deed>", cases.act, name="case-deed"),
     path("submissions/<int:submission_id>/case", cases.take_in, name="make-case"),
     path("log", log.show, name="log"),

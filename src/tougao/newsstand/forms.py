@@ -93,8 +93,8 @@ class Form:
             return 422, notice(TRAPPED)
         return None
 
-    def is_within(self, action: str) -> bool:
-        return limits.spend(self.request, action, self.now)
+    def is_within(self, action: str, per_hour: int = 0) -> bool:
+        return limits.spend(self.request, action, self.now, per_hour)
 
     def page(
         self, values: Mapping[str, object], wrong: Mapping[str, Notice] | None = None, status: int = 200

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 APP = "tougao.newsstand"
 EVERYBODY = "everybody"
+FULL_HOURS = 4  # of a day, in which one address may send as much as it may in an hour
 
 
 class Salt:
@@ -39,12 +40,16 @@ def visitor_of(address: str, now: datetime) -> str:
     return hashlib.sha256(SALT.of(now.date()) + ratelimit.truncate_ip(address).encode()).hexdigest()
 
 
-def spend(request: HttpRequest, action: str, now: datetime) -> bool:
-    """Count one thing sent, or looked for; False when there were too many, of this address or of all."""
+def spend(request: HttpRequest, action: str, now: datetime, per_hour: int = 0) -> bool:
+    """Count one thing sent, or looked for; False when there were too many, of this address or of all.
+
+    `per_hour` is how many an address may send where the settings say so; of a day that is four times as many.
+    """
     visitor = visitor_of(str(request.META.get("REMOTE_ADDR", "")), now)
-    return _consume(request, action, visitor) and _consume(request, f"{action}-of-all", EVERYBODY)
+    return _consume(request, action, visitor, per_hour) and _consume(request, f"{action}-of-all", EVERYBODY, per_hour)
 
 
-def _consume(request: HttpRequest, action: str, key: str) -> bool:
-    usage = ratelimit.consume(request, app=APP, action=action, config=settings.READER_LIMITS, key=key, limit_get=True)
+def _consume(request: HttpRequest, action: str, key: str, per_hour: int) -> bool:
+    rates = settings.READER_LIMITS[action].format(per_hour=per_hour, per_day=per_hour * FULL_HOURS)
+    usage = ratelimit.consume(request, app=APP, action=action, config={action: rates}, key=key, limit_get=True)
     return usage is not None

@@ -37,7 +37,7 @@ def write(request: HttpRequest, edition: str, article: int | None = None) -> Htt
     wrong = dict(problems(found))
     if wrong:
         return form.page(shown, wrong, 422)
-    if not form.is_within("message"):
+    if not form.is_within("message", site.guestbook.per_hour):
         return form.page(shown, {"": notice(TOO_MANY)}, 429)
     try:
         messages.receive(found, article, form.token.name, form.has_proof(), edition, form.now)

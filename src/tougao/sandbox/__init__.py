@@ -2,5 +2,6 @@
 
 from tougao.sandbox.bounds import Bounds
 from tougao.sandbox.box import Sandbox
+from tougao.sandbox.pool import Pool
 
-__all__ = ["Bounds", "Sandbox"]
+__all__ = ["Bounds", "Pool", "Sandbox"]

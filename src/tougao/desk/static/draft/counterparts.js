@@ -7,6 +7,7 @@ export class Counterparts {
   constructor({ form, paper, pane, flush, tell, words }) {
     Object.assign(this, { form, paper, pane, flush, tell, words });
     this.pairs = null;
+    this.busy = ""; // what is told where the original could not be asked just now
     this.isStale = true;
     this.waiting = null; // what to mark when another original has opened
     window.addEventListener("message", (event) => this.#heard(event));
@@ -30,13 +31,14 @@ export class Counterparts {
 
   async #load() {
     if (!this.isStale) return;
+    this.busy = "";
     this.loading ??= (async () => {
       await this.flush();
       const answer = await fetch(this.form.dataset.counterparts, { redirect: "manual" });
       if (answer.ok) {
         this.pairs = (await answer.json()).pairs;
         this.isStale = false;
-      }
+      } else if (answer.status === 503) this.busy = (await answer.json()).words;
     })().finally(() => { this.loading = null; });
     await this.loading;
   }
@@ -51,7 +53,7 @@ export class Counterparts {
     if (what === null) return;
     const found = this.#found(what);
     if (!found) {
-      if (isWanted) this.tell(this.words.noCounterpart);
+      if (isWanted) this.tell(this.busy || this.words.noCounterpart);
       return;
     }
     const [, source, place] = found;
@@ -85,7 +87,7 @@ export class Counterparts {
     if (!Number.isInteger(event.data?.place) ) return;
     await this.#load().catch(() => {});
     const found = (this.pairs ?? []).find(([, number, place]) => number === source.number && place === event.data.place);
-    if (!found) this.tell(this.words.noCounterpart);
+    if (!found) this.tell(this.busy || this.words.noCounterpart);
     else if (typeof found[0] === "string") this.#light(this.form.elements[found[0]]);
     else this.#light(this.paper.at(found[0]));
   }
