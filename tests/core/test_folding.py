@@ -24,9 +24,16 @@ TEMPLATES = (
     "{% for each in (1, 2) %}{% if site.icp %}{{ each }}{{ site.name }}{% if loop.last %}。{% endif %}{% endif %}{% endfor %}",
     "{% macro said(words) %}{{ words }}{{ site.name }}{% endmacro %}{{ said(word) }}{{ article_url(7) }}",
     "{{ site.categories[0].name }}{{ site.category('news').name }}{{ 'a' if site.police else 'b' }}",
+    "{% for each in [site.category('news')] %}{{ each.name }}{% endfor %}{{ site.category('none') or word }}",
+    "{% for site in ({'name': word},) %}{{ site.name }}{% endfor %}",
+    "{% macro list_url(slug) %}own {{ slug }}{% endmacro %}{{ list_url('news') }}{{ feed_url('news', form='rss') }}",
+    "{% from 'parts' import below_slug, turn as article_url %}{{ below_slug(3) }}{{ article_url(word) }}{{ page_of(n=4) if none }}",
     "{{ once('footer') }}{{ word }}{% include 'footer' %}",
 )
-PLAIN = {str(number): source for number, source in enumerate(TEMPLATES)} | {"footer": "<p>{{ site.name }}</p>"}
+PLAIN = {str(number): source for number, source in enumerate(TEMPLATES)} | {
+    "footer": "<p>{{ site.name }}</p>",
+    "parts": "{% macro below_slug(a) %}{{ a }}下{% endmacro %}{% macro turn(a) %}{{ a }}转{% endmacro %}",
+}
 
 
 class Unfolded(folding.SiteEnvironment):
@@ -65,3 +72,5 @@ def test_a_site_s_own_templates_are_read_once_and_an_unknown_word_is_still_a_mis
         folded.from_string("{{ site.nothing }}").render()
     with pytest.raises(jinja2.UndefinedError):
         folded.from_string("{% if site.icp %}{{ nothing }}{% endif %}").render()
+    with pytest.raises(TypeError):
+        folded.from_string("{{ article_url(1, 2, 3) }}").render()

@@ -1,6 +1,7 @@
 """What is the same on all pages of a site, written into its templates when these are compiled."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
 import jinja2
@@ -51,14 +52,27 @@ class SiteEnvironment(jinja2.Environment):
 
     def _generate(self, source: nodes.Template, name: Any, filename: Any, defer_init: bool = False) -> str:
         """Jinja's hook between a template's tree and its code."""
-        return super()._generate(_Folding(self).visit(source), name, filename, defer_init)
+        return super()._generate(_Folding(self, _own_names(source)).visit(source), name, filename, defer_init)
+
+
+def _own_names(source: nodes.Template) -> set[str]:
+    """What a template itself gives to a variable, an argument, a macro or an import."""
+    own = {each.name for each in source.find_all(nodes.Name) if each.ctx != "load"}
+    own |= {each.name for each in source.find_all(nodes.Macro)} | {
+        each.target for each in source.find_all(nodes.Import)
+    }
+    imported = (each for found in source.find_all(nodes.FromImport) for each in found.names)
+    return own | {each if isinstance(each, str) else each[1] for each in imported}
 
 
 class _Folding(NodeTransformer):
-    """Puts values in the place of what needs the site alone; of a condition that is known, its branch."""
+    """Puts values in the place of what needs the site alone; of a condition that is known, its branch.
 
-    def __init__(self, environment: SiteEnvironment) -> None:
-        self.environment = environment
+    `own` are the names that a template gives to something itself.
+    """
+
+    def __init__(self, environment: SiteEnvironment, own: set[str]) -> None:
+        self.environment, self.own = environment, own
 
     def generic_visit(self, node: nodes.Node, *args: Any, **options: Any) -> nodes.Node:
         super().generic_visit(node, *args, **options)
@@ -74,13 +88,15 @@ class _Folding(NodeTransformer):
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
         called = self._function(node.node)
-        if called is None or node.dyn_args or node.dyn_kwargs:
+        if called is None or not node.args or node.dyn_args or node.dyn_kwargs:
             return node
         given = [each.value for each in node.args if isinstance(each, nodes.Const)]
         named = {each.key: each.value.value for each in node.kwargs if isinstance(each.value, nodes.Const)}
         if len(given) == len(node.args) and len(named) == len(node.kwargs):
-            return nodes.Const(called(*given, **named), lineno=node.lineno)
-        if isinstance(node.node, nodes.Name):
+            with suppress(Exception):  # what is wrong in a template is told when it prints, with its line
+                value = called(*given, **named)
+                return nodes.Const(value, lineno=node.lineno) if isinstance(value, SIMPLE) else node
+        elif isinstance(node.node, nodes.Name):
             # As a filter it is called at once; for a call Jinja first looks each time at what it is.
             first, *others = node.args
             return nodes.Filter(first, node.node.name, others, node.kwargs, None, None, lineno=node.lineno)
@@ -106,13 +122,13 @@ class _Folding(NodeTransformer):
     def _function(self, node: nodes.Node) -> Callable[..., Any] | None:
         """One that may be called now: it needs the site and what it is given."""
         if isinstance(node, nodes.Name):
-            return self.environment.functions.get(node.name)
+            return None if node.name in self.own else self.environment.functions.get(node.name)
         value = self._of_site(node)
         return value if callable(value) else None
 
     def _of_site(self, node: nodes.Node) -> Any:
-        if isinstance(node, nodes.Name) and node.name == "site":
-            return self.environment.site
+        if isinstance(node, nodes.Name):
+            return self.environment.site if node.name == "site" and "site" not in self.own else UNKNOWN
         if isinstance(node, nodes.Getattr):
             holder = self._of_site(node.node)
             return UNKNOWN if holder is UNKNOWN else getattr(holder, node.attr, UNKNOWN)
