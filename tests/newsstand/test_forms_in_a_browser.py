@@ -17,7 +17,8 @@ from tests.support.trap import Trap
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FORMS = ("/-/guestbook", "/-/comment/1", "/-/rights", "/-/guestbook?language=en", "/-/rights?language=en")
+FORMS = ("/-/submit/", "/-/guestbook", "/-/comment/1", "/-/rights",
+         "/-/submit/?language=en", "/-/guestbook?language=en", "/-/rights?language=en")  # fmt: skip
 SMALLEST_TARGET = 24  # CSS pixels; WCAG 2.2, 2.5.8
 TOO_SMALL = """least => [...document.querySelectorAll('a[href], button, input:not([type=hidden]):not([tabindex="-1"]), select, textarea')]
   .filter(each => getComputedStyle(each).display !== 'inline' || !each.closest('p'))

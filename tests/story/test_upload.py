@@ -22,7 +22,7 @@ def running(peer, tmp_path_factory):
 
 
 def is_trouble(told) -> bool:
-    """A form that is told what is wrong is a 400; XHTML pages name no icon, so a browser looks for one."""
+    """A form that is told what is wrong is a 422; XHTML pages name no icon, so a browser looks for one."""
     where = told.location["url"]
     return told.type == "error" and not where.endswith(("favicon.ico", "/-/submit/"))
 

@@ -1,6 +1,7 @@
 """How much one address may send in and search for. It is known by a hash alone, of a salt that is thrown away when its day is over.
 
-The counters are allauth's, as on the desk: in memory, for one process serves (docs/design.md). Nothing of them is kept.
+They are counted by allauth's rules, as on the desk, but by our one clock: in memory, for one process serves (docs/design.md).
+Nothing of them is kept.
 """
 
 import hashlib
@@ -10,7 +11,10 @@ from datetime import date, datetime
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
+
+from tougao.core.reads import network
 
 APP = "tougao.newsstand"
 EVERYBODY = "everybody"
@@ -36,15 +40,28 @@ SALT = Salt()
 
 def visitor_of(address: str, now: datetime) -> str:
     """The same for one address on one day (of IPv6, for one network of 64 bits)."""
-    return hashlib.sha256(SALT.of(now.date()) + ratelimit.truncate_ip(address).encode()).hexdigest()
+    return hashlib.sha256(SALT.of(now.date()) + network(address).encode()).hexdigest()
 
 
-def spend(request: HttpRequest, action: str, now: datetime) -> bool:
-    """Count one thing sent, or looked for; False when there were too many, of this address or of all."""
+def spend(request: HttpRequest, action: str, now: datetime, rates: str = "") -> bool:
+    """Count one thing sent, or looked for; False when there were too many, of this address or of all.
+
+    `rates` ("20/h/key") hold for one address; without them, those of settings.READER_LIMITS do.
+    """
+    limits = settings.READER_LIMITS
     visitor = visitor_of(str(request.META.get("REMOTE_ADDR", "")), now)
-    return _consume(request, action, visitor) and _consume(request, f"{action}-of-all", EVERYBODY)
+    of_all = f"{action}-of-all"
+    return _count(action, visitor, rates or limits.get(action, ""), now) and _count(
+        of_all, EVERYBODY, limits.get(of_all, ""), now
+    )
 
 
-def _consume(request: HttpRequest, action: str, key: str) -> bool:
-    usage = ratelimit.consume(request, app=APP, action=action, config=settings.READER_LIMITS, key=key, limit_get=True)
-    return usage is not None
+def _count(action: str, key: str, rates: str, now: datetime) -> bool:
+    for rate in ratelimit.parse_rates(rates):
+        name = f"{APP}:{action}:{rate}:{key}"
+        with ratelimit.cache_lock(name) as is_mine:
+            is_allowed, history = ratelimit.apply_rate(cache.get(name, []), now.timestamp(), rate)
+            if not (is_mine and is_allowed):
+                return False
+            cache.set(name, history, rate.duration)
+    return True
