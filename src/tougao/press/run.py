@@ -117,9 +117,10 @@ class Press:
         told = f"{tougao.__version__}\n{self.site!r}\n{self.compresses}\n{_digest_of(folders, _state_of(folders))}"
         return hashlib.sha256(told.encode()).hexdigest()
 
-    def pages(self, edition: Edition) -> Pages:
+    def pages(self, edition: Edition, is_preview: bool = False) -> Pages:
+        """Of a preview nobody who looks is counted."""
         templates = compiled(self.templates, self.site, _state_of(self.templates))
-        return Pages(self.site, templates, edition)
+        return Pages(self.site, templates, edition, is_preview)
 
     def _work(self, now: datetime, rehearsal: bool = False, watched: Callable[[int, int], None] = unwatched) -> Work:
         editions = [self.pages(edition) for edition in Edition]
