@@ -22,8 +22,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from tests.mails.building import photo
-from tests.support.desk import Desk, chromium, eventually, sign_in
+from tests.support.browser import chromium, sign_in
+from tests.support.installation import Installation
 from tests.support.trap import Trap
+from tests.support.waiting import eventually
 from tougao.archive.paging import PER_PAGE
 from tougao.archive.views import ALL_VIEWS
 
@@ -180,7 +182,7 @@ def trap():
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, trap):
     """All of it mailed in and read."""
-    made = Desk(tmp_path_factory.mktemp("xss"))
+    made = Installation(tmp_path_factory.mktemp("xss"), host="localhost")
     made.add_editor("chen", "administrator")
     made.start()
     found = payloads(trap)
@@ -284,7 +286,7 @@ def published(desk, trap, context):
     # An editor (or whoever sits in his chair) saves the same as title, names, summary and text, and publishes it.
     for row in rows:
         publish(context, desk, row["id"], found[row["id"] % len(found)])
-    eventually(lambda: all((desk.folder / "var/site/a" / f"{number}.html").exists() for number in (1, len(rows))), 120)
+    eventually(lambda: all((desk.site / "a" / f"{number}.html").exists() for number in (1, len(rows))), 120)
     return watch
 
 
