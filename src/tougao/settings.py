@@ -148,6 +148,8 @@ READER_LIMITS = {
     "message-of-all": "300/h/key",
     "complaint": "2/m/key,6/h/key,12/d/key",
     "complaint-of-all": "100/h/key",
+    "submit": "{per_hour}/h/key",
+    "submit-of-all": "300/h/key",
     "search": "30/m/key",
     "search-of-all": "1200/m/key",
 }

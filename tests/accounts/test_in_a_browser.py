@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from tests.support.desk import EDITOR_PASSWORD, Desk, chromium, sign_in
+from tests.support.browser import chromium, sign_in
+from tests.support.installation import EDITOR_PASSWORD, Installation
 from tests.support.oidc import CLIENT_ID, CLIENT_SECRET, Provider
 
 pytestmark = pytest.mark.browser
@@ -22,7 +23,9 @@ def school():
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, school):
     oidc = f'[[oidc]]\nname = "school"\ntitle = "校园统一认证"\nissuer = "{school.issuer}"\nclient_id = "{CLIENT_ID}"\n'
-    made = Desk(tmp_path_factory.mktemp("accounts"), oidc, TOUGAO_OIDC_SCHOOL_SECRET=CLIENT_SECRET)
+    made = Installation(
+        tmp_path_factory.mktemp("accounts"), oidc, TOUGAO_OIDC_SCHOOL_SECRET=CLIENT_SECRET, host="localhost"
+    )
     for name, role in (("chen", "administrator"), ("lin", "editor"), ("wang", "chief")):
         made.add_editor(name, role)
     made.start()

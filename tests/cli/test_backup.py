@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.press.conftest import tree
-from tests.support.running import Running
+from tests.support.installation import SMALL, Installation
 
 ROOT = Path(__file__).parents[2]
 FILL = f"""
@@ -51,9 +51,9 @@ ADDED = {"print_order": 1}
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    running = Running(tmp_path_factory.mktemp("old"))
+    running = Installation(tmp_path_factory.mktemp("old"), config=SMALL)
     running.python(FILL)
-    done = tougao(running, "backup", str(running.base / "night.tar"))
+    done = tougao(running, "backup", str(running.folder / "night.tar"))
     assert done.returncode == 0, done.stderr
     return running
 
@@ -61,27 +61,27 @@ def filled(tmp_path_factory):
 @pytest.fixture
 def empty(tmp_path, filled):
     """A machine with nothing on it but the configuration and the key, as docs/operating.md has it."""
-    running = Running(tmp_path / "new")
-    shutil.copy(filled.base / "tougao.toml", running.base / "tougao.toml")
-    (running.base / "var").mkdir()
-    shutil.copy(filled.base / "var" / "secret_key", running.base / "var" / "secret_key")
+    running = Installation(tmp_path / "new", config=SMALL)
+    shutil.copy(filled.config, running.config)
+    running.var.mkdir()
+    shutil.copy(filled.var / "secret_key", running.var / "secret_key")
     (tmp_path / "nobody").mkdir()
     variables = ("PATH", "LANG", "LD_LIBRARY_PATH")
     running.environment = {name: os.environ[name] for name in variables if name in os.environ}
-    running.environment |= {"HOME": str(tmp_path / "nobody"), "TOUGAO_CONFIG": str(running.base / "tougao.toml")}
+    running.environment |= {"HOME": str(tmp_path / "nobody"), "TOUGAO_CONFIG": str(running.config)}
     return running
 
 
 def tougao(running, *words):
     return subprocess.run(
         [sys.executable, "-m", "tougao", *words],
-        cwd=running.base, env=running.environment, capture_output=True, text=True, timeout=300, check=False,
+        cwd=running.folder, env=running.environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
 
 
 def rows(running):
     """Every row of every table of an installation, in no order."""
-    with closing(sqlite3.connect(running.base / "var" / "tougao.sqlite3")) as database:
+    with closing(sqlite3.connect(running.database)) as database:
         names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"'))) for name in names}
 
@@ -92,10 +92,10 @@ def test_a_backup_restored_elsewhere_is_the_same_site_and_the_same_desk(filled, 
     done = tougao(empty, "restore", str(own))
     assert done.returncode == 0, done.stderr
     for folder in ("site", "mail", "media", "renditions"):
-        before, after = (tree(each.base / "var" / folder) for each in (filled, empty))
+        before, after = (tree(each.var / folder) for each in (filled, empty))
         assert sorted(after) == sorted(before)
         assert [path for path in before if before[path] != after[path]] == []
-    site = tree(empty.base / "var" / "site")
+    site = tree(empty.var / "site")
     assert len([path for path in site if path.endswith((".gz", ".br"))]) > 50
     assert any(path.startswith("media/") for path in site)
     assert "在编辑台改过的说明" in site["index.html"].decode()
@@ -114,22 +114,22 @@ def test_a_backup_restored_elsewhere_is_the_same_site_and_the_same_desk(filled, 
 
 
 def test_nobody_else_may_read_a_backup(filled):
-    assert (filled.base / "night.tar").stat().st_mode & 0o077 == 0
-    assert [path.name for path in filled.base.glob("*.partial")] == []
+    assert (filled.folder / "night.tar").stat().st_mode & 0o077 == 0
+    assert [path.name for path in filled.folder.glob("*.partial")] == []
 
 
 def test_a_restore_that_was_killed_begins_again_and_ends_the_same(filled, empty):
-    with tarfile.open(filled.base / "night.tar") as tar:
+    with tarfile.open(filled.folder / "night.tar") as tar:
         members = tar.getmembers()
     for count in (1, len(members) // 2):
         half = subprocess.Popen(
-            [sys.executable, "-c", KILLED, str(count), str(filled.base / "night.tar")],
-            cwd=empty.base, env=empty.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            [sys.executable, "-c", KILLED, str(count), str(filled.folder / "night.tar")],
+            cwd=empty.folder, env=empty.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         out, _ = half.communicate(timeout=120)
         assert half.returncode == -9, out.decode()
-    assert tougao(empty, "restore", str(filled.base / "night.tar")).returncode == 0
-    assert tree(empty.base / "var" / "site") == tree(filled.base / "var" / "site")
+    assert tougao(empty, "restore", str(filled.folder / "night.tar")).returncode == 0
+    assert tree(empty.var / "site") == tree(filled.var / "site")
 
 
 KILLED = """
@@ -153,8 +153,8 @@ main(["restore", sys.argv[2]])
 @pytest.mark.parametrize("what", ["content", "database", "cut"])
 def test_a_broken_backup_is_told_and_nothing_is_put_in_place(filled, empty, tmp_path, what):
     broken = tmp_path / "broken.tar"
-    data = bytearray((filled.base / "night.tar").read_bytes())
-    with tarfile.open(filled.base / "night.tar") as tar:
+    data = bytearray((filled.folder / "night.tar").read_bytes())
+    with tarfile.open(filled.folder / "night.tar") as tar:
         members = tar.getmembers()
     if what == "cut":
         data = data[: len(data) // 2]
@@ -168,9 +168,9 @@ def test_a_broken_backup_is_told_and_nothing_is_put_in_place(filled, empty, tmp_
     assert done.returncode == 78, done.stdout + done.stderr
     assert "broken" in done.stderr
     assert rows(empty)["submission"] == []
-    assert tougao(empty, "restore", str(filled.base / "night.tar")).returncode == 0
+    assert tougao(empty, "restore", str(filled.folder / "night.tar")).returncode == 0
 
 
 def test_a_backup_that_cannot_be_written_is_told_and_leaves_nothing(filled):
-    done = tougao(filled, "backup", str(filled.base / "nowhere" / "night.tar"))
+    done = tougao(filled, "backup", str(filled.folder / "nowhere" / "night.tar"))
     assert (done.returncode, "cannot be written" in done.stderr) == (78, True), done.stderr

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from benchmarks.reads import address, load
 
-from tests.support.running import PUBLISH, Running
+from tests.support.installation import PUBLISH, SMALL, Installation
 from tougao.archive import decisions, reads
 from tougao.archive.journal import Journal
 from tougao.core.workflow import Action
@@ -136,7 +136,7 @@ TOTAL = "from tougao.archive import reads; import json; print(json.dumps(sorted(
 
 @pytest.fixture
 def running(tmp_path):
-    running = Running(tmp_path / "home")
+    running = Installation(tmp_path / "home", config=SMALL)
     running.python(PUBLISH)
     running.start()
     yield running

@@ -11,13 +11,16 @@ import feedparser
 import pytest
 
 from tests.accounts.test_xss import ROWS, SUSPECTS, filled, runs_or_loads
-from tests.support.desk import Desk, chromium, eventually, sign_in
+from tests.support.browser import chromium, sign_in
+from tests.support.installation import Installation
 from tests.support.parts import need_package
 from tests.support.trap import Trap
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FORMS = ("/-/guestbook", "/-/comment/1", "/-/rights", "/-/guestbook?language=en", "/-/rights?language=en")
+FORMS = ("/-/submit/", "/-/guestbook", "/-/comment/1", "/-/rights",
+         "/-/submit/?language=en", "/-/guestbook?language=en", "/-/rights?language=en")  # fmt: skip
 SMALLEST_TARGET = 24  # CSS pixels; WCAG 2.2, 2.5.8
 TOO_SMALL = """least => [...document.querySelectorAll('a[href], button, input:not([type=hidden]):not([tabindex="-1"]), select, textarea')]
   .filter(each => getComputedStyle(each).display !== 'inline' || !each.closest('p'))
@@ -35,9 +38,8 @@ def trap():
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    made = Desk(tmp_path_factory.mktemp("forms"))
-    config = made.folder / "config" / "tougao.toml"
-    config.write_text(config.read_text("utf-8").replace("comments = false", "comments = true"), "utf-8")
+    made = Installation(tmp_path_factory.mktemp("forms"), host="localhost")
+    made.configure("comments = false", "comments = true")
     made.add_editor("chen", "administrator")
     made.start()
     raw = b"From: <lin@example.cn>\r\nTo: t@example.cn\r\nSubject: =?utf-8?B?5pil5a2j6L+Q5Yqo5Lya5byA5bmV?=\r\nMessage-ID: <1@example.cn>\r\n"
@@ -73,7 +75,7 @@ def signed_in(browser, desk):
     }  # fmt: skip
     address = f"{desk.address}/desk/drafts/{number}/"
     context.request.post(address, form=form, headers={"Referer": address})
-    eventually(lambda: (desk.folder / "var/site/a/1.html").exists(), 60)
+    eventually(lambda: (desk.site / "a/1.html").exists(), 60)
     yield context
     context.close()
 
@@ -115,7 +117,7 @@ def test_axe_finds_nothing_on_the_desk_nor_on_the_printed_pages(desk, browser, s
     mark(page, "请问投稿邮箱是哪个？")
     page.keyboard.press("a")
     page.wait_for_selector(".undo")
-    eventually(lambda: "请问投稿邮箱" in (desk.folder / "var/site/guestbook/index.html").read_text(), 30)
+    eventually(lambda: "请问投稿邮箱" in (desk.site / "guestbook/index.html").read_text(), 30)
     look(page, axe, desk, ["/desk/guestbook?standing=shown", "/guestbook/", "/a/1.html", "/p/rights.html"])
     page.close()
 
@@ -234,7 +236,7 @@ def test_no_payload_does_anything_in_messages_and_cases_on_the_desk_and_on_the_s
         )  # fmt: skip
         assert answer.status == 302
     last = f"{len(payloads) - 1} "
-    folder = desk.folder / "var" / "site"
+    folder = desk.site
     eventually(lambda: last in (folder / "guestbook/feed.atom").read_text(), 60)
     eventually(lambda: last in (folder / "a/1/index.html").read_text(), 60)
     printed = [

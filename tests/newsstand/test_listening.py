@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.support.running import PUBLISH, Running
+from tests.support.installation import PUBLISH, SMALL, Installation
 from tougao.newsstand.listening import Server, handed_over
 
 LARGE_BYTES = 24 * 1024 * 1024
@@ -17,7 +17,7 @@ LARGE_BYTES = 24 * 1024 * 1024
 
 @pytest.fixture
 def running(tmp_path):
-    running = Running(tmp_path / "home")
+    running = Installation(tmp_path / "home", config=SMALL)
     running.python(PUBLISH)
     yield running
     if running.process.poll() is None:
@@ -55,7 +55,6 @@ def test_a_restart_refuses_no_connection_where_somebody_holds_the_socket(running
         for _ in range(2):
             running.process.send_signal(signal.SIGTERM)
             assert running.process.wait(30) == 0
-            running.process.stdout.close()
             before = len(answered)
             running.start(holding)
             time.sleep(0.5)
@@ -70,7 +69,7 @@ def test_a_restart_refuses_no_connection_where_somebody_holds_the_socket(running
 def test_what_was_begun_when_it_was_told_to_stop_is_ended(running):
     """A request of which half has come, a picture of which half has gone, and somebody who waits to be accepted."""
     running.start()
-    large = running.base / "var" / "site" / "media" / "ab" / "large.jpg"
+    large = running.var / "site" / "media" / "ab" / "large.jpg"
     large.parent.mkdir(parents=True)
     large.write_bytes(os.urandom(LARGE_BYTES))
     half = socket.create_connection(("127.0.0.1", running.port), 20)
@@ -92,7 +91,6 @@ def test_what_was_begun_when_it_was_told_to_stop_is_ended(running):
         got += piece
     assert got.partition(b"\r\n\r\n")[2] == large.read_bytes()
     assert running.process.wait(20) == 0
-    running.process.stdout.close()
     for each in (half, slow, idle):
         each.close()
     with pytest.raises(ConnectionRefusedError):

@@ -103,6 +103,15 @@ def test_work_done_by_a_script_is_believed_only_for_its_own_form(client, at, noo
     assert not MessageRecord.objects.get(text="另一条留言").has_proof
 
 
+def test_work_that_was_done_stays_in_a_form_that_is_shown_again_and_no_other_words_do(client, at, noon):
+    token = token_of(client.get("/-/guestbook"))
+    at(noon + 10 * SECOND)
+    for proof, shown in ((proof_of(token), proof_of(token)), ('"><b>', "")):
+        page = lxml.etree.HTML(client.post("/-/guestbook", {"token": token, "text": "", "proof": proof}).content)
+        assert page.xpath("//input[@name='token']/@value") == [token]
+        assert page.xpath("//input[@name='proof']/@value") == [shown]
+
+
 def test_the_wap_form_is_xhtml_without_scripts_and_works(send, client):
     answer = client.get("/-/wap/guestbook", HTTP_ACCEPT="application/vnd.wap.xhtml+xml, */*")
     assert answer["Content-Type"] == "application/vnd.wap.xhtml+xml; charset=utf-8"

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tougao import jobs
@@ -35,6 +36,7 @@ def own_site(settings, site, tmp_path):
     settings.UPLOAD_FOLDER = tmp_path / "uploads"
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.CHECK_DKIM = False
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -167,6 +169,30 @@ def test_the_desk_says_that_nobody_has_proven_the_address(client, later, new_edi
         assert "投稿表单，邮箱未核实" in shown, page
 
 
+def test_the_desk_says_whether_a_browser_did_the_work_it_was_asked_for(client, later, new_editor, settings):
+    from dataclasses import replace
+
+    from tests.newsstand.test_messages import BITS, proof_of
+    from tougao.core.site import Guestbook
+
+    settings.SITE = replace(settings.SITE, guestbook=Guestbook(proof_bits=BITS))
+    send(client, later(client))
+    token = later(client)
+    send(client, token, title="有人写的稿件", proof=proof_of(token))
+    read_all()
+    client.force_login(new_editor(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    for subject, is_marked in ((TYPED["title"], True), ("有人写的稿件", False)):
+        submission = SubmissionRecord.objects.get(subject=subject)
+        assert ("未验证" in words(client.get(f"/desk/submissions/{submission.pk}/"))) == is_marked
+
+
+def test_it_speaks_english_when_asked_and_so_does_its_answer(client, later):
+    token = later(client, "/-/submit/?language=en")
+    wrong = send(client, token, language="en", name="")
+    assert "Please give your name" in words(wrong)
+    assert "Your piece has arrived" in words(client.get(send(client, token, language="en").url))
+
+
 def test_a_form_sent_twice_is_one_submission(client, later, at, noon):
     token = later(client)
     first = send(client, token, files=[file()])
@@ -183,7 +209,7 @@ def test_another_piece_in_the_same_form_is_not_lost(client, later):
     send(client, token)
     other = send(client, token, title="另一篇稿件")
     page = other.content.decode()
-    assert other.status_code == 400
+    assert other.status_code == 422
     assert "之前已经提交过" in page
     assert "另一篇稿件" in page
     token = re.search(r'name="token" value="([^"]+)"', page)[1]
@@ -212,7 +238,7 @@ def test_two_that_come_at_once_are_one_and_nothing_is_left_of_the_other(noon, se
 def test_what_is_wrong_is_told_and_what_was_typed_stays(client, later, path):
     answer = send(client, later(client, path), path, [file()], address="nobody", title="“题”<b>&目")
     page = answer.content.decode()
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "不是有效的邮箱地址" in page
     assert "nobody" in page
     assert "“题”&lt;b&gt;&amp;目" in page
@@ -227,7 +253,7 @@ def test_a_program_is_too_quick_and_fills_what_people_do_not_see(client, at, noo
     at(noon + SECOND)
     assert "请核对一遍" in words(send(client, token))
     at(noon + 60 * SECOND)
-    assert "将最后一项留空" in words(send(client, token, website="http://spam.example"))
+    assert "“Website”一栏留空" in words(send(client, token, website="http://spam.example"))
     assert "页面打开的时间太久" in words(send(client, token[:-1] + ("a" if token[-1] != "a" else "b")))
     assert "页面打开的时间太久" in words(send(client, ""))
     at(noon + 3 * DAY)

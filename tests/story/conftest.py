@@ -1,6 +1,6 @@
 import pytest
 
-from tests.support.desk import chromium
+from tests.support.browser import chromium
 from tests.support.smtp import Peer
 
 

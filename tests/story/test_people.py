@@ -9,8 +9,9 @@ import re
 
 import pytest
 
-from tests.story.test_story import EDITOR_PASSWORD, MAILS, ROOT, eventually, get, shoot
-from tests.support.parts import free_port
+from tests.story.test_story import MAILS, get, shoot
+from tests.support.installation import EDITOR_PASSWORD, Installation
+from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.smtp]
 WIDTH = 360
@@ -19,9 +20,13 @@ WIDTH = 360
 @pytest.fixture(scope="module")
 def running(peer, tmp_path_factory):
     """A `tougao run` on a Maildir of its own, with the demo's mails in it; lin is its administrator."""
-    folder = tmp_path_factory.mktemp("people")
-    made = Installation(folder, peer.port)
+    made = Installation(tmp_path_factory.mktemp("people"), smtp_port=peer.port)
+    made.add_editor("lin", "administrator")
     made.start()
+    mails = sorted(MAILS.glob("*.eml"))
+    for path in mails:
+        made.deliver(path.read_bytes())
+    eventually(lambda: made.log.read_text().count("mail read") == len(mails), 60)
     yield made
     made.stop()
 
@@ -39,64 +44,6 @@ def page(browser, running):
     yield page
     assert page.troubles == []
     context.close()
-
-
-class Installation:
-    def __init__(self, folder, smtp_port: int) -> None:
-        import os
-        import subprocess
-        import sys
-
-        self.folder, self.port, self.log = folder, free_port(), folder / "log"
-        (folder / "config").mkdir()
-        (folder / "config" / "pages").symlink_to(ROOT / "config" / "pages")
-        for name in ("new", "cur", "tmp"):
-            (folder / "Maildir" / name).mkdir(parents=True)
-        text = (ROOT / "config" / "tougao.toml").read_text("utf-8").replace("127.0.0.1:8000", f"127.0.0.1:{self.port}")
-        text = text.replace("port = 8000", f"port = {self.port}")
-        text += (
-            '\n[[maildirs]]\nname = "main"\npath = "../Maildir"\npoll_seconds = 1\n'
-            f'[smtp]\nsender = "418526785@qq.com"\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "none"\n'
-        )
-        (folder / "config" / "tougao.toml").write_text(text, "utf-8")
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TOUGAO", "DJANGO", "PYTEST"))}
-        self.environment = kept | {"TOUGAO_CONFIG": str(folder / "config" / "tougao.toml")}
-        self.command = [sys.executable, "-m", "tougao"]
-        subprocess.run(
-            [*self.command, "editor", "add", "lin", "--role", "administrator", "--password-stdin"],
-            env=self.environment, input=EDITOR_PASSWORD.encode() + b"\n", check=True, timeout=60, capture_output=True,
-        )  # fmt: skip
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def site(self):
-        return self.folder / "var" / "site"
-
-    def deliver(self, name: str, raw: bytes) -> None:
-        (self.folder / "Maildir" / "tmp" / name).write_bytes(raw)
-        (self.folder / "Maildir" / "tmp" / name).rename(self.folder / "Maildir" / "new" / name)
-
-    def start(self) -> None:
-        import subprocess
-
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*self.command, "run", "--verbose"], env=self.environment, cwd=self.folder, stdout=log, stderr=log
-            )
-        eventually(lambda: "Tougao is running" in self.log.read_text(), 30)
-        mails = sorted(MAILS.glob("*.eml"))
-        for number, path in enumerate(mails):
-            self.deliver(f"{number}.demo", path.read_bytes())
-        eventually(lambda: self.log.read_text().count("mail read") == len(mails), 60)
-
-    def stop(self) -> None:
-        import signal
-
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait(20)
 
 
 def sign_in(page, running) -> None:
@@ -169,7 +116,7 @@ def test_a_reply_comes_back_to_the_draft_and_is_looked_after(page, running, peer
         f"Message-ID: <answer@139-demo.example>\nIn-Reply-To: {answered['Message-ID']}\nMIME-Version: 1.0\n"
         "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n照片今晚寄出。\n\n> 您好：\n> 来稿经编辑审阅\n"
     )
-    running.deliver("answer", raw.encode())
+    running.deliver(raw.encode())
     page.goto(f"{running.address}/desk/")
     eventually(lambda: page.reload() and page.locator("text=1 封投稿人的回信").count() == 1, 20)
     page.click("text=1 封投稿人的回信")

@@ -3,15 +3,11 @@
 Screenshots are kept in test-artefacts/.
 """
 
-import os
 import re
 import signal
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import feedparser
 import pytest
@@ -19,12 +15,11 @@ import pytest
 from tests.mails.building import mail
 from tests.mails.stories import SPORT
 from tests.support.dovecot import PASSWORD, Dovecot
-from tests.support.parts import free_port
+from tests.support.installation import EDITOR_PASSWORD, ROOT, Installation
+from tests.support.waiting import eventually
 
-ROOT = Path(__file__).parents[2]
 MAILS = ROOT / "demo" / "mails"
 ARTEFACTS = ROOT / "test-artefacts"
-EDITOR_PASSWORD = "春江潮水连海平海上明月"
 pytestmark = [pytest.mark.dovecot, pytest.mark.browser]
 
 
@@ -36,77 +31,28 @@ def dovecot():
     server.remove()
 
 
-class Installation:
-    """A `tougao run` in a process of its own, on a mailbox in Dovecot."""
-
-    def __init__(self, folder: Path, imap_port: int, smtp_port: int) -> None:
-        self.folder, self.port = folder, free_port()
-        self.log = folder / "log"
-        (folder / "config").mkdir()
-        (folder / "config" / "pages").symlink_to(ROOT / "config" / "pages")
-        text = (ROOT / "config" / "tougao.toml").read_text()
-        text = text.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{self.port}").replace(
-            "port = 8000", f"port = {self.port}"
-        )
-        text += (
-            f'\n[[mailboxes]]\nname = "main"\nhost = "127.0.0.1"\nport = {imap_port}\nsecurity = "none"\nuser = "story"\n'
-            f'[smtp]\nsender = "418526785@qq.com"\nsender_name = "华夏教育网编辑部"\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "none"\n'
-        )
-        (folder / "config" / "tougao.toml").write_text(text)
-        self.environment = {k: v for k, v in os.environ.items() if not k.startswith(("TOUGAO", "DJANGO", "PYTEST"))}
-        self.environment |= {"TOUGAO_MAIN_PASSWORD": PASSWORD, "TOUGAO_CONFIG": str(folder / "config" / "tougao.toml")}
-        self.command("editor", "add", "lin", "--role", "chief", "--password-stdin", given=EDITOR_PASSWORD)
-        self.process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def site(self) -> Path:
-        return self.folder / "var" / "site"
-
-    def command(self, *arguments: str, given: str = "") -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "tougao", *arguments], env=self.environment, cwd=self.folder, input=given.encode() + b"\n",
-            capture_output=True, check=True, timeout=60,
-        )  # fmt: skip
-        return done.stdout.decode()
-
-    def start(self) -> None:
-        before = self.log.read_text().count("Tougao is running") if self.log.exists() else 0
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tougao", "run", "--verbose"],
-                env=self.environment,
-                cwd=self.folder,
-                stdout=log,
-                stderr=log,
-            )
-        eventually(lambda: self.log.read_text().count("Tougao is running") > before, 30)
-
-    def stop(self, how: int = signal.SIGINT) -> int:
-        assert self.process
-        self.process.send_signal(how)
-        return self.process.wait(20)
-
-
-def eventually(holds, seconds=10):
-    """How many seconds it took."""
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < seconds, "it never came true"
-        time.sleep(0.02)
-    return time.monotonic() - began
+MAILBOX = """
+[[mailboxes]]
+name = "main"
+host = "127.0.0.1"
+port = {port}
+security = "none"
+user = "story"
+"""
 
 
 @pytest.fixture(scope="module")
 def running(dovecot, peer, tmp_path_factory):
-    installation = Installation(tmp_path_factory.mktemp("story"), dovecot.port, peer.port)
-    installation.start()
-    yield installation
-    if installation.process and installation.process.poll() is None:
-        installation.stop()
+    made = Installation(
+        tmp_path_factory.mktemp("story"),
+        mailbox=MAILBOX.format(port=dovecot.port),
+        smtp_port=peer.port,
+        TOUGAO_MAIN_PASSWORD=PASSWORD,
+    )
+    made.add_editor("lin", "chief")
+    made.start()
+    yield made
+    made.stop()
 
 
 @pytest.fixture
@@ -362,11 +308,11 @@ def test_from_delivery_to_draft_with_idle_takes_less_than_two_seconds(running, d
 
 def test_killed_and_started_again_it_goes_on_where_it_was(running, dovecot):
     drafts = running.command("drafts", "--json")
-    running.stop(signal.SIGKILL)
+    running.kill()
     dovecot.deliver("story", (MAILS / "08-english.eml").read_bytes())
     running.start()
     eventually(lambda: len(running.command("drafts", "--json").splitlines()) == len(drafts.splitlines()) + 1, 20)
-    assert running.stop(signal.SIGTERM) == 0
+    assert running.kill(signal.SIGTERM) == 0
     assert "Stopped. Everything is kept" in running.log.read_text()
 
 

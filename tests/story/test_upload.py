@@ -7,7 +7,8 @@ import urllib.request
 
 import pytest
 
-from tests.support.installation import Installation, eventually
+from tests.support.installation import Installation
+from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.smtp]
 TEXT = "2026年11月20日，青禾师范学院春季运动会在东操场开幕。来自全校十二个学院的一千余名运动员参加了开幕式，校长致辞。"
@@ -22,7 +23,7 @@ def running(peer, tmp_path_factory):
 
 
 def is_trouble(told) -> bool:
-    """A form that is told what is wrong is a 400; XHTML pages name no icon, so a browser looks for one."""
+    """A form that is told what is wrong is a 422; XHTML pages name no icon, so a browser looks for one."""
     where = told.location["url"]
     return told.type == "error" and not where.endswith(("favicon.ico", "/-/submit/"))
 

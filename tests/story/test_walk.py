@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.installation import ROOT, Installation, eventually
+from tests.support.installation import ROOT, Installation
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 WIDTH = 360
@@ -36,12 +37,11 @@ CATEGORIES = ("教育新闻", "校园动态", "高等教育", "职业教育", "�
 def running(tmp_path_factory):
     """Three demo mails have come and were published; the first is the seed's own article."""
     made = Installation(tmp_path_factory.mktemp("walk"), MORE)
-    path = made.folder / "config" / "tougao.toml"
-    path.write_text(path.read_text("utf-8").replace('icp = "', f'police = "{POLICE}"\nicp = "'), "utf-8")
+    made.configure('icp = "', f'police = "{POLICE}"\nicp = "')
     made.start()
     mails = sorted((ROOT / "demo" / "mails").glob("*.eml"))[:3]
     for number, mail in enumerate(mails):
-        made.deliver(f"{number}.demo", mail.read_bytes())
+        made.deliver(mail.read_bytes())
         eventually(lambda number=number: len(made.rows("select id from draft where html != ''")) == number + 1, 40)
     for draft in (row[0] for row in made.rows("select id from draft order by id")):
         made.command("approve", str(draft))

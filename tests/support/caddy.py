@@ -1,12 +1,10 @@
 """A real Caddy on loopback, with the shipped Caddyfile, before a folder."""
 
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from tests.support.parts import free_port, need
+from tests.support.waiting import until_it_answers
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,16 +28,7 @@ class Caddy:
             env={"HOME": str(base), "XDG_DATA_HOME": str(base), "XDG_CONFIG_HOME": str(base)},
             stdout=self.log, stderr=self.log,
         )  # fmt: skip
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(self.address).close()
-                break
-            except urllib.error.HTTPError as answer:
-                answer.close()
-                break
-            except OSError:
-                assert self.process.poll() is None, (base / "log").read_text()
-                time.sleep(0.05)
+        until_it_answers(self.address, self.process, (base / "log").read_text)
 
     def stop(self) -> None:
         self.process.terminate()

@@ -6,12 +6,12 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 from imapclient import IMAPClient
 
 from tests.support.parts import free_port, need
+from tests.support.waiting import eventually
 from tougao.mailroom.accounts import ImapAccount
 
 PASSWORD = "shouquanma-16"
@@ -100,13 +100,16 @@ class Dovecot:
         self.process = subprocess.Popen(
             [self.program, "-F", "-c", str(self.configuration)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        for _ in range(100):
-            try:
-                self.client("probe").logout()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError((self.base / "log").read_text())
+        eventually(self._answers)
+
+    def _answers(self) -> bool:
+        assert self.process
+        assert self.process.poll() is None, (self.base / "log").read_text()
+        try:
+            self.client("probe").logout()
+        except OSError:
+            return False
+        return True
 
     def stop(self) -> None:
         if self.process:

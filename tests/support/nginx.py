@@ -2,12 +2,11 @@
 
 import re
 import subprocess
-import time
-import urllib.error
-import urllib.request
+import tempfile
 from pathlib import Path
 
 from tests.support.parts import free_port, need
+from tests.support.waiting import until_it_answers
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,7 +17,7 @@ class Nginx:
     def __init__(self, base: Path, folder: Path, moved: Path | None = None) -> None:
         program = need("nginx", "nginx", "/usr/sbin/nginx")
         for place in (base, folder, *base.parents, *folder.parents):
-            if str(place).startswith("/tmp/"):
+            if Path(tempfile.gettempdir()) in place.parents:
                 place.chmod(0o755)
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
@@ -38,16 +37,7 @@ class Nginx:
             [program, "-p", str(base), "-e", str(base / "error.log"), "-c", str(base / "nginx.conf")],
             stderr=subprocess.PIPE,
         )
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(self.address).close()
-                break
-            except urllib.error.HTTPError as answer:
-                answer.close()
-                break
-            except OSError:
-                assert self.process.poll() is None, self.process.stderr.read().decode()
-                time.sleep(0.05)
+        until_it_answers(self.address, self.process, lambda: self.process.stderr.read().decode())
 
     def stop(self) -> None:
         self.process.terminate()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.support.desk import chromium
+from tests.support.browser import chromium
 
 PASSWORD = "春江潮水连海平"  # of everybody whom new_editor makes
 MOST_BYTES = 44 * 1024 * 1024

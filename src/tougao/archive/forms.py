@@ -1,4 +1,4 @@
-"""Submissions by the upload form: each form is kept once, as a mail, and bounds hold without knowing who asks."""
+"""Submissions by the upload form: each form is kept once, as a mail, and nobody's mailbox is filled, without knowing who asks."""
 
 import hashlib
 import hmac
@@ -17,16 +17,18 @@ from tougao.archive.store import Store
 from tougao.core.reads import network
 
 PER_ADDRESS_A_DAY = 10  # forms that name one mail address, which gets a receipt for each
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Of whoever sent a form: the hash of his network address (`visitor`), the mail address he named, the digest of what he sent."""
+    """Of whoever sent a form: the hash of his network address (`visitor`), the mail address he named, the digest of what he sent,
+    and whether his browser did the work it was asked for."""
 
     visitor: str
     address: str
     content: str
+    has_proof: bool = False
 
 
 def sent_before(serial: str, content: str, who: str, now: datetime) -> int | None:
@@ -49,11 +51,6 @@ def visitor(address: str, now: datetime) -> str:
 def _hashed(what: str, words: str, now: datetime) -> str:
     said = f"{what} {now.date().isoformat()} {words}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()[:32]
-
-
-def may_send(who: str, per_hour: int, now: datetime) -> bool:
-    """Has this visitor sent fewer forms within the hour than he may?"""
-    return FormRecord.objects.filter(visitor=who, sent_at__gt=now - HOUR).count() < per_hour
 
 
 def may_name(address: str, now: datetime) -> bool:
@@ -82,6 +79,7 @@ def keep(pieces: Iterable[bytes], serial: str, sender: Sender, now: datetime, ma
                     visitor=sender.visitor,
                     address=address,
                     content=sender.content,
+                    has_proof=sender.has_proof,
                     sent_at=now,
                 )
                 return kept.submission_id, True

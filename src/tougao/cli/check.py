@@ -101,7 +101,7 @@ def _templates() -> str:
         pages.listing(Listing(ListPage(SUPPLIERS), "来源", suppliers=(Supplier(1, "单位"),)))
         board(pages, Board(ListPage(GUESTBOOK), site.guestbook.title, (message,)))
         board(pages, Board(ListPage(below_slug(1)), "留言", (), older=1, newer=0, article=article.reference))
-        for form in ("write", "complain"):
+        for form in ("write", "complain", "submit", "sent"):
             pages.made("-/", form, **forms.trial(site))
         pages.site_map()
         pages.not_found()

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -147,4 +148,7 @@ def _words(port: int, account: tuple[str, str] | None) -> str:
         ]
     elif not EditorRecord.objects.filter(is_active=True).exists():
         rows += ["", "  Nobody may sign in yet: tougao editor add NAME --role administrator"]
+    url = urlsplit(jobs.site().url)
+    if url.hostname in ("127.0.0.1", "localhost") and url.port != port:
+        rows += ["", f"  Links in feeds and letters lead to {jobs.site().url}: change site.url, too."]
     return "\n".join([*rows, "", "  Ctrl-C stops it.", ""])

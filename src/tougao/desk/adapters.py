@@ -27,6 +27,7 @@ from tougao import jobs
 from tougao.archive import accounts, audit, factors, invitations, sessions
 from tougao.archive.models import EditorRecord
 from tougao.core.audit import Event
+from tougao.core.reads import network
 from tougao.core.workflow import Role
 from tougao.desk import limits
 from tougao.desk.words import told
@@ -58,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """A name from one address: nobody can lock an editor out from elsewhere."""
-        return f"{credentials.get('username', '').casefold()}|{ratelimit.get_ip(request)}"
+        return f"{credentials.get('username', '').casefold()}|{network(self.get_client_ip(request))}"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Beside the pair of name and address, one name may be guessed sixty times an hour from anywhere."""

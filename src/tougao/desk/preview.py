@@ -26,10 +26,6 @@ STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 BODY_MEDIA = re.compile(r'src="media:([0-9a-f]{64})\.(jpg|png)"')
 PRINTED_MEDIA = re.compile(rb"/media/[0-9a-f]{2}/([0-9a-f]{64})-(\d+)\.(jpg|png)")
-# An editor who looks is no reader; and in this frame nothing runs.
-COUNTER = re.compile(
-    rb'<script src="/read\.js"[^>]*></script>\n?|<noscript><img[^>]*></noscript>\n?|<img src="/-/read/[^>]*>'
-)
 MODERN_SOURCES = re.compile(rb"<source\b[^>]*>")  # the desk shows a picture in its own form
 
 
@@ -41,16 +37,18 @@ def frame(request: HttpRequest, draft_id: int) -> HttpResponse:
     number = request.GET.get("sheet", "1")
     sheet = sheets[min(int(number), len(sheets)) - 1] if number.isdecimal() and int(number) else sheets[0]
     kind = "application/xhtml+xml" if edition is Edition.WAP else "text/html; charset=utf-8"
-    bare = COUNTER.sub(b"", MODERN_SOURCES.sub(b"", sheet.data))
-    data = PRINTED_MEDIA.sub(rb"/desk/media/\1-\2.\3", bare)
+    data = PRINTED_MEDIA.sub(rb"/desk/media/\1-\2.\3", MODERN_SOURCES.sub(b"", sheet.data))
     return framed(HttpResponse(data, content_type=kind))
 
 
 def sheets_of(draft: DraftRecord, edition: Edition) -> tuple[Printed, ...]:
-    """The pages of a draft as the press would print them now: one, or the sheets of the wap edition."""
+    """The pages of a draft as the press would print them now: one, or the sheets of the wap edition.
+
+    An editor who looks is no reader; and in the frame of a preview nothing runs.
+    """
     article = reading.as_if_published(draft, "", jobs.clock())
     older, newer = reading.neighbours(article.number)
-    return jobs.press().pages(edition).article(article, older, newer)
+    return jobs.press().pages(edition, is_preview=True).article(article, older, newer)
 
 
 def framed(response: HttpResponse) -> HttpResponse:

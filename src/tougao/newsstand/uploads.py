@@ -93,6 +93,8 @@ def received(request: HttpRequest, folder: Path, most_files: int, most_bytes: in
             gathering.take_parts(request, options.get("boundary", ""))
         else:
             gathering.take_pairs(request.read(MOST_FIELD_BYTES))
+        if not gathering.fields:
+            raise SubmissionError(CUT_OFF)
     except SubmissionError as trouble:
         gathering.trouble = trouble
     except (MultipartError, OSError, ValueError):

@@ -118,8 +118,9 @@ class Press:
         told = f"{tougao.__version__}\n{self.site!r}\n{self.compresses}\n{_digest_of(folders, _state_of(folders))}"
         return hashlib.sha256(told.encode()).hexdigest()
 
-    def pages(self, edition: Edition) -> Pages:
-        return Pages(self.site, self._compiled(), edition)
+    def pages(self, edition: Edition, is_preview: bool = False) -> Pages:
+        """Of a preview nobody who looks is counted."""
+        return Pages(self.site, self._compiled(), edition, is_preview)
 
     def _compiled(self) -> jinja2.Environment:
         return compiled(self.templates, self.site, _state_of(self.templates))

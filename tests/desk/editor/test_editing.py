@@ -11,7 +11,8 @@ import pytest
 from tests.core.test_pictures import photo
 from tests.mails.building import docx, mail, mime, mixed, word
 from tests.mails.stories import SPORT
-from tests.support.editing import PASSWORD, ROOT, Desk
+from tests.support.installation import EDITOR_PASSWORD, ROOT, Installation
+from tests.support.waiting import eventually
 from tougao.archive.revisions import FIELDS
 
 pytestmark = pytest.mark.browser
@@ -36,19 +37,21 @@ NAMES = (
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """One draft for each story, named after it."""
-    desk = Desk(tmp_path_factory.mktemp("editing") / "desk", ("lin", "chief"), ("zhao", "editor"))
+    desk = Installation(tmp_path_factory.mktemp("editing"))
+    desk.add_editor("lin", "chief")
+    desk.add_editor("zhao", "editor")
     for name in NAMES:
         body = f"{name}：{SPORT.title}\n\n{SPORT.text}\n\n（林晓禾）"
-        desk.deliver(name, mail(body, f"投稿：{name}"))
+        desk.deliver(mail(body, f"投稿：{name}"))
     note = mime.text("各位编辑：附件是我院的稿件，请查收。")
     for name in ("附件", "出处"):
         file = word(*SPORT.paragraphs, title=f"{name}：{SPORT.title}", picture=photo(1200, 800), caption="运动员入场")
         parts = mixed(note, docx("稿件.docx", file), mime.file("操场.jpg", "image/jpeg", photo()))
-        desk.deliver(name, mail(parts, f"投稿：{name}"))
+        desk.deliver(mail(parts, f"投稿：{name}"))
     rows = "".join(f"<p>{row}</p>" for row in SPORT.paragraphs)
-    desk.deliver("恶意", mail(mime.text(f"<h1>恶意：{SPORT.title}</h1>{rows}{ATTACKS}", "utf-8", "html"), "投稿：恶意"))
+    desk.deliver(mail(mime.text(f"<h1>恶意：{SPORT.title}</h1>{rows}{ATTACKS}", "utf-8", "html"), "投稿：恶意"))
     desk.start()
-    desk.wait_for(lambda: desk.count("draft") == len(NAMES) + 3)
+    eventually(lambda: desk.rows("select count(*) from draft") == [(len(NAMES) + 3,)], 60)
     yield desk
     desk.stop()
 
@@ -84,7 +87,7 @@ def new_window(context):
 def sign_in(page, desk, name: str = "lin") -> None:
     page.goto(f"{desk.address}/desk/sign-in")
     page.fill("[name=username]", name)
-    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=password]", EDITOR_PASSWORD)
     page.click("button.main")
     page.wait_for_url("**/desk/")
 
@@ -251,7 +254,7 @@ def test_a_session_that_ends_in_mid_edit_loses_nothing(sit, desk):
         page.click("#kept a")
     other = opened.value
     other.fill("[name=username]", "lin")
-    other.fill("[name=password]", PASSWORD)
+    other.fill("[name=password]", EDITOR_PASSWORD)
     other.click("button.main")
     other.wait_for_url("**/desk/")
     other.close()

@@ -48,10 +48,10 @@ class Listing:
 
 
 class Pages:
-    """Prints one edition of one site, for one run."""
+    """Prints one edition of one site, for one run; or, as a preview, what a run would print, without the counter of readers."""
 
-    def __init__(self, site: Site, templates: jinja2.Environment, edition: Edition) -> None:
-        self.site, self.templates, self.edition = site, templates, edition
+    def __init__(self, site: Site, templates: jinja2.Environment, edition: Edition, is_preview: bool = False) -> None:
+        self.site, self.templates, self.edition, self.is_preview = site, templates, edition, is_preview
         self._rows: dict[Article, Markup] = {}
 
     def article(self, article: Article, older: Reference | None, newer: Reference | None) -> tuple[Printed, ...]:
@@ -181,5 +181,7 @@ class Pages:
 
     def _printed(self, path: str, name: str, **values: object) -> Printed:
         template = self.templates.get_template(f"{self.edition}/{name}.{SUFFIX[self.edition]}")
-        text = template.render(edition=str(self.edition), path=layout.address(path), **values)
+        text = template.render(
+            edition=str(self.edition), path=layout.address(path), is_preview=self.is_preview, **values
+        )
         return Printed(path, text.strip().encode("utf-8", "replace") + b"\n")

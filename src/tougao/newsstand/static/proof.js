@@ -24,7 +24,7 @@ const search = async (token) => {
 if (form && bits && globalThis.crypto?.subtle) {
   const proof = form.elements.namedItem("proof");
   let work;
-  const begin = () => { work ??= search(form.elements.namedItem("token").value).then((found) => { proof.value = found; }); };
+  const begin = () => { if (!proof.value) work ??= search(form.elements.namedItem("token").value).then((found) => { proof.value = found; }); };
   form.addEventListener("input", begin, { once: true });
   if (form.querySelector("textarea").value) begin();
   form.addEventListener("submit", async (event) => {
