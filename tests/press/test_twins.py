@@ -97,7 +97,8 @@ def test_what_a_killed_run_left_is_cleared_away_with_twins_that_may_be_newer_tha
     folder = Files(tmp_path, compresses=True)
     folder.write([PAGE, Printed("a/2.html", PAGE.data)])
     (tmp_path / "a/1.html.gz").write_bytes(gzip.compress(b"of the run that was killed"))
-    (tmp_path / ".printing/77-3-a%2F1.html").write_bytes(b"of the run that was")
+    (tmp_path / ".printing/77").mkdir()
+    (tmp_path / ".printing/77/3-a%2F1.html").write_bytes(b"of the run that was")
     folder.prepare()
     assert set(tree(tmp_path)) == {"a/1.html", "a/2.html", "a/2.html.gz", "a/2.html.br"}
     folder.write([PAGE])

@@ -22,7 +22,9 @@ from tougao.errors import PressError
 NOT_WRITTEN = gettext_noop(
     "The site could not be written to {folder}: {trouble}. Free some space or mend the rights; nothing was lost."
 )
-TEMPORARY = ".printing"  # a folder in the site, where files are written before they are renamed into place
+# A folder in the site, and in it one for each process, where files are written before they are renamed into place: two that
+# made theirs in one folder would wait for each other.
+TEMPORARY = ".printing"
 READABLE_MODE = 0o644
 TWINS = (".gz", ".br")
 COMPRESSED = (".html", ".xml", ".rss", ".atom", ".json", ".css", ".js", ".opml", ".txt")
@@ -66,7 +68,8 @@ class Files:
         pending: list[tuple[str, str]] = []  # plain text: a full run makes a hundred thousand of these
         folders: set[str] = set()
         try:
-            os.makedirs(f"{self.folder}/{TEMPORARY}", exist_ok=True)
+            beside = f"{self.folder}/{TEMPORARY}/{os.getpid()}"
+            os.makedirs(beside, exist_ok=True)
             for files in self._packed(list(group)):
                 for file in files:
                     path = f"{self.folder}/{file.path}"
@@ -74,7 +77,7 @@ class Files:
                     if folder not in folders:
                         os.makedirs(folder, exist_ok=True)
                         folders.add(folder)
-                    temporary = f"{self.folder}/{TEMPORARY}/{os.getpid()}-{next(SERIAL)}-{quote(file.path, safe='')}"
+                    temporary = f"{beside}/{next(SERIAL)}-{quote(file.path, safe='')}"
                     pending.append((temporary, file.path))
                     _write(temporary, file.data)
                     _date_later(temporary, path)
@@ -151,12 +154,14 @@ class Files:
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            for temporary in (self.folder / TEMPORARY).glob("*"):
-                path = f"{self.folder}/{unquote(temporary.name.split('-', 2)[-1])}"
+            for temporary in (self.folder / TEMPORARY).glob("*/*"):
+                path = f"{self.folder}/{unquote(temporary.name.partition('-')[2])}"
                 for twin in TWINS:
                     with contextlib.suppress(FileNotFoundError):
                         os.unlink(path.removesuffix(".gz").removesuffix(".br") + twin)
                 temporary.unlink(missing_ok=True)
+            for left in (self.folder / TEMPORARY).glob("*/"):
+                left.rmdir()
         except OSError as trouble:
             raise PressError(NOT_WRITTEN, folder=self.folder, trouble=trouble) from trouble
 
