@@ -22,7 +22,7 @@ def publish(given: argparse.Namespace) -> int:
             reading.order_everything(now)
         with _bar() as bar:
             task = bar.add_task("Printing", total=None)
-            run = press.print_ordered(now, lambda done, total: bar.update(task, completed=done, total=total))
+            run = press.print_ordered(now, lambda done, total: bar.update(task, completed=done, total=total, refresh=True))
     if given.json:
         json_line({"changed": run.changed, "gone": run.gone})
         return 0
@@ -32,9 +32,10 @@ def publish(given: argparse.Namespace) -> int:
 
 
 def _bar() -> Progress:
-    """On a terminal: articles done of all, how many a second, and the time left."""
+    """On a terminal: articles done of all, how many a second, and the time left. Without a thread, so that the press may fork."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, auto_refresh=False, transient=True, disable=not sys.stderr.isatty())
 
 
 class _Rate(ProgressColumn):
