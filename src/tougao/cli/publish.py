@@ -22,7 +22,9 @@ def publish(given: argparse.Namespace) -> int:
             reading.order_everything(now)
         with _bar() as bar:
             task = bar.add_task("Printing", total=None)
-            run = press.print_ordered(now, lambda done, total: bar.update(task, completed=done, total=total, refresh=True))
+            run = press.print_ordered(
+                now, lambda done, total: bar.update(task, completed=done, total=total, refresh=True)
+            )
     if given.json:
         json_line({"changed": run.changed, "gone": run.gone})
         return 0
