@@ -74,3 +74,9 @@ def test_a_site_s_own_templates_are_read_once_and_an_unknown_word_is_still_a_mis
         folded.from_string("{% if site.icp %}{{ nothing }}{% endif %}").render()
     with pytest.raises(TypeError):
         folded.from_string("{{ article_url(1, 2, 3) }}").render()
+
+
+def test_a_word_may_hold_a_percent_sign_and_markup_only_where_it_has_values(monkeypatch):
+    folded = made(SITE, folding.SiteEnvironment, monkeypatch)
+    page = folded.from_string("{{ _('50% off & <b>') }}|{{ _(word) }}|{{ _('<b>%(who)s</b>', who=word) }}")
+    assert page.render(word="<i> 100%") == "50% off &amp; &lt;b&gt;|&lt;i&gt; 100%|<b>&lt;i&gt; 100%</b>"

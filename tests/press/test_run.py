@@ -11,6 +11,7 @@ import pytest
 from tests.press.conftest import tree
 from tougao.archive import decisions, reading
 from tougao.archive.models import PrintOrderRecord
+from tougao.archive.publication import leave_out_before
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.workflow import Action
 from tougao.errors import PressError
@@ -293,3 +294,17 @@ def test_a_theme_replaces_file_by_file_and_a_change_of_it_prints_the_site_anew(p
     (theme / "footer.html").unlink()
     own.print_ordered(noon)
     assert "换过的页脚" not in (press.folder / "a/1.html").read_text()
+
+
+def test_every_sitemap_that_is_named_is_there_also_where_imported_numbers_left_a_gap(press, publish, noon):
+    publish(category="news")
+    press.print_ordered(noon + HOUR)
+    leave_out_before(5001)
+    publish(category="news")
+    press.print_ordered(noon + 2 * HOUR)
+    named = set(re.findall(r"<loc>https://[^/]+/(sitemap-\d+\.xml)", (press.folder / "sitemap.xml").read_text()))
+    assert len(named) == 7
+    assert named <= tree(press.folder).keys()
+    reading.order_everything(noon + 3 * HOUR)
+    press.print_ordered(noon + 3 * HOUR)
+    assert named <= tree(press.folder).keys()

@@ -47,6 +47,40 @@ def test_a_foreman_that_is_killed_takes_his_hands_with_him_and_the_next_run_fini
     assert printed(tmp_path, 2) == whole
 
 
+HANDS = """
+import os, sys
+from tougao.cli import setup
+setup.django(verbose=False)
+from django.db import connection
+from tougao.archive import reading
+from tougao.press import crew
+from tougao.press.crew import Done, Part
+def do(part):
+    before = connection.connection is not None
+    return Done(changed=[f"{os.getpid()} {before} {len(reading.every_number())}"])
+print(crew._how_to_start())
+with crew.together(do, 2) as share:
+    reading.every_number()
+    for done in share(Part(numbers=(number,)) for number in range(4)):
+        print(os.getpid(), *done.changed)
+"""
+
+
+def test_a_process_that_is_forked_has_no_connection_of_the_one_that_forked_it(tmp_path):
+    printed(tmp_path, 1)
+    environment = os.environ | {"TOUGAO_CONFIG": str(tmp_path / "tougao.toml")}
+    done = subprocess.run([sys.executable, "-c", HANDS], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    how, *rows = done.stdout.splitlines()
+    assert how == "fork"
+    seen = set()
+    for row in rows:
+        foreman, hand, was_open, count = row.split()
+        assert (foreman != hand, count) == (True, "130")
+        assert was_open == str(hand in seen)  # its own, from its first part on
+        seen.add(hand)
+
+
 def _session_lives(session: int) -> bool:
     try:
         os.killpg(session, 0)

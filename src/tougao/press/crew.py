@@ -63,7 +63,6 @@ def together(do: Doer, processes: int) -> AbstractContextManager[Share]:
 
     @contextmanager
     def share() -> Iterator[Share]:
-        connections.close_all()
         with ProcessPoolExecutor(processes, get_context(_how_to_start()), _ready) as pool:
             yield lambda parts: _done(pool, do, parts)
 
@@ -76,6 +75,7 @@ def _how_to_start() -> str:
 
 
 def _done(pool: ProcessPoolExecutor, do: Doer, parts: Iterable[Part]) -> Iterator[Done]:
+    connections.close_all()  # the first part forks the processes, and what is open here would be open there
     try:
         yield from pool.map(do, parts)
     except BrokenProcessPool as trouble:

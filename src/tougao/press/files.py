@@ -161,7 +161,8 @@ class Files:
                         os.unlink(path.removesuffix(".gz").removesuffix(".br") + twin)
                 temporary.unlink(missing_ok=True)
             for left in (self.folder / TEMPORARY).glob("*/"):
-                left.rmdir()
+                with contextlib.suppress(OSError):  # a hand whose foreman was killed may be at its last file
+                    left.rmdir()
         except OSError as trouble:
             raise PressError(NOT_WRITTEN, folder=self.folder, trouble=trouble) from trouble
 

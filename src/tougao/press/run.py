@@ -176,7 +176,7 @@ def _entries(folder: str | Path) -> Iterator[os.DirEntry[str]]:
     with os.scandir(folder) as found:
         for entry in found:
             yield entry
-            if entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
                 yield from _entries(entry.path)
 
 

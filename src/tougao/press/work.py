@@ -128,7 +128,7 @@ class Work:
         size = min(GROUP_PAGES, max(FEWEST_PAGES, len(pages) // PARTS))
         for done in share(Part(pages=tuple(group)) for group in _groups(sorted(pages, key=self._age), size)):
             self._take(done)
-        self._note(self.put([*self._home(), *self._sitemaps(every)]))
+        self._note(self.put([*self._home(), *self._sitemaps(range(1, self.lasts.get(ALL, 0) + 1))]))
         for numbers in _groups(withdrawn, GROUP_ARTICLES):
             self._withdrawals(list(reading.articles(numbers).values()))
         self._remove(path for path in self.files.printed() if path not in self.planned)
@@ -241,10 +241,12 @@ class Work:
         return Printed("feeds.opml", feeds.opml(self.site, reading.suppliers()))
 
     def _sitemaps(self, numbers: Iterable[int]) -> list[Printed]:
-        """Those that these articles stand in, and the two that every change touches."""
-        wanted = sorted({sitemap.sitemap_of(number) for number in numbers})
+        """Those that these articles stand in or that were never printed, and the two that every change touches."""
         last = self.lasts.get(ALL, 0)
         every = range(1, sitemap.sitemap_of(last) + 1) if last else range(0)
+        # Imported articles keep their numbers, and between them whole files of numbers may have been left out.
+        absent = {page for page in every if not self.files.exists(f"sitemap-{page}.xml")}
+        wanted = sorted(absent | {sitemap.sitemap_of(number) for number in numbers})
         return [
             *(
                 Printed(f"sitemap-{page}.xml", sitemap.page(self.site, reading.moments(sitemap.numbers_of(page))))

@@ -509,7 +509,9 @@ def test_every_look_is_shown_and_follows_what_is_written(sit, desk):
     assert page.frame_locator("iframe[data-preview]").locator("html").evaluate("node => node.clientWidth") == 360
     shoot(page, "preview-phone")
     for look, words in (("桌面", "预览里也有"), ("WAP", "运动会"), ("订阅", "预览里也有"), ("分享", SPORT.title[:6])):
+        before = page.url
         page.click(f".looks >> text={look}")
+        page.wait_for_function("before => location.href !== before", arg=before)
         page.frame_locator("iframe[data-preview]").locator(f"text={words} >> nth=0").wait_for()
         shoot(page, f"preview-{look}")
         assert "&pane=preview&as=" in page.url

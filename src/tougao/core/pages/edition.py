@@ -134,12 +134,13 @@ class Pages:
                 listing, articles=listing.articles[:most], suppliers=listing.suppliers[:most], older=older
             )
         path = layout.list_path(listing.page, self.edition)
-        return self._printed(path, "list", listing=listing, category=category, row=self._row)
+        rows = {"row": self._row} if self.edition is Edition.MOBILE else {}
+        return self._printed(path, "list", listing=listing, category=category, **rows)
 
     def _row(self, article: Article) -> Markup:
         """Of a list, made once: an article stands in several lists."""
         if article not in self._rows:
-            items = self.templates.get_template(f"{self.edition}/items.{SUFFIX[self.edition]}")
+            items = self.templates.get_template("mobile/items.html")
             self._rows[article] = items.module.item(article)  # type: ignore[attr-defined]
         return self._rows[article]
 

@@ -47,10 +47,12 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
         return moment.astimezone(zone).replace(microsecond=0).isoformat()
 
     def words(message: str, **values: object) -> Markup:
-        return escape(translations.gettext(message)) % values
+        """Like Jinja's own: with values, a translation may hold markup, and they are escaped in it."""
+        told = translations.gettext(message)
+        return Markup(told) % values if values else escape(told)  # noqa: S704
 
     def counted(one: str, many: str, num: int, **values: object) -> Markup:
-        return escape(translations.ngettext(one, many, num)) % ({"num": num} | values)
+        return Markup(translations.ngettext(one, many, num)) % ({"num": num} | values)  # noqa: S704
 
     made.filters.update(
         day=day,
