@@ -169,8 +169,13 @@ def supplier_names(numbers: Iterable[int]) -> dict[int, str]:
 
 def withdrawn_since(slug: str, since: datetime) -> list[Article]:
     """What feeds must tell their readers to forget, newest first."""
-    rows = ArticleRecord.objects.filter(withdrawn_at__gte=since).order_by("-withdrawn_at", "-number")
-    return _read(rows.filter(_shown(slug)[1])[:100])
+    rows = ArticleRecord.objects.filter(_shown(slug)[1], pk__in=list(_withdrawn(since)))
+    return _read(rows.order_by("-withdrawn_at", "-number")[:100])
+
+
+def _withdrawn(since: datetime) -> QuerySet[ArticleRecord, int]:
+    """Keys, of any list: said as the index of withdrawn articles says it, or SQLite reads every article of a list."""
+    return ArticleRecord.objects.filter(~Q(withdrawn_at=None), withdrawn_at__gte=since).values_list("pk", flat=True)
 
 
 Placed = tuple[Article, Reference | None, Reference | None]  # an article, the one before it, the one after it
