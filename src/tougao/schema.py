@@ -255,7 +255,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "on": flag(False),
         "title": text("权利声明", required=True),
         "days": count(*COUNTS["days"], 30),
-        "reminders": Key("a list of whole numbers of days from 0 to 365", _are_days, [7, 1]),
+        "reminders": Key("a list of whole numbers of days from {} to {}".format(*REMINDER_DAYS), _are_days, [7, 1]),
         "editors": Key("a list of mail addresses", _are_addresses, []),
         "keep_days": count(*COUNTS["keep_days"], 1095),
     },

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tougao.archive import contributors, decisions, queue
+from tougao.archive import contributors, decisions, queue, undoing
 from tougao.archive.decisions import DraftFields
 from tougao.archive.models import DraftRecord, EditorRecord
 from tougao.archive.queue import DraftRow
@@ -185,11 +185,8 @@ def undo(batch_id: int, editor: EditorRecord, now: datetime) -> BatchRecord:
     with transaction.atomic():
         batch = BatchRecord.objects.select_for_update().filter(pk=batch_id).first()
         if batch is None or batch.editor_id != editor.pk:
-            raise DecisionError(decisions.NOT_YOURS)
-        if batch.undone_at:
-            raise DecisionError(decisions.UNDONE)
-        if now - batch.done_at > UNDO_WINDOW:
-            raise DecisionError(decisions.TOO_LATE)
+            raise DecisionError(undoing.NOT_YOURS)
+        undoing.check(batch.done_at, batch.undone_at, True, now)
         decisions.hold([row["draft"] for row in batch.rows if row["done"]])
         batch.rows = [_undone(row, editor, now) if row["done"] else row for row in batch.rows]
         batch.undone_at = now

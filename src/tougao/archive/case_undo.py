@@ -5,13 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from tougao.archive import audit, outbox
-from tougao.archive.decisions import LETTER_GONE, NOT_YOURS, TOO_LATE, UNDONE
+from tougao.archive import audit, outbox, undoing
 from tougao.archive.models import ArticleRecord, CaseEntryRecord, CaseRecord, EditorRecord
 from tougao.core.audit import Event
 from tougao.core.cases import UNDOABLE, Step
 from tougao.core.notice import gettext_noop
-from tougao.core.workflow import UNDO_WINDOW
 from tougao.errors import DecisionError
 
 NOT_LAST = gettext_noop("Something else has been done in this case since; undo that first.")
@@ -41,7 +39,7 @@ def undo(entry_id: int, editor: EditorRecord | None, now: datetime) -> CaseEntry
         entry = _steps().select_for_update().get(pk=entry_id)
         _check(entry, editor, now)
         if entry.letter_id and not outbox.cancel(entry.letter_id, now):
-            raise DecisionError(LETTER_GONE)
+            raise DecisionError(undoing.LETTER_GONE)
         _put_back(case, Step(entry.step), entry.before or {})
         entry.undone_at = now
         entry.save(update_fields=["undone_at"])
@@ -61,12 +59,7 @@ def _put_back(case: CaseRecord, step: Step, before: dict[str, str | int | None])
 
 
 def _check(entry: CaseEntryRecord, editor: EditorRecord | None, now: datetime) -> None:
-    if entry.undone_at:
-        raise DecisionError(UNDONE)
-    if editor is not None and entry.editor_id != editor.pk:
-        raise DecisionError(NOT_YOURS)
-    if now - entry.at > UNDO_WINDOW:
-        raise DecisionError(TOO_LATE)
+    undoing.check(entry.at, entry.undone_at, editor is None or entry.editor_id == editor.pk, now)
     if _steps().filter(case_id=entry.case_id, pk__gt=entry.pk, undone_at=None).exists():
         raise DecisionError(NOT_LAST)
 

@@ -8,7 +8,18 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext, override
 
-from tougao.archive import audit, correspondence, likeness, outbox, presence, publication, revisions, search, texts
+from tougao.archive import (
+    audit,
+    correspondence,
+    likeness,
+    outbox,
+    presence,
+    publication,
+    revisions,
+    search,
+    texts,
+    undoing,
+)
 from tougao.archive.models import (
     ArticleRecord,
     CorrectionRecord,
@@ -34,14 +45,10 @@ NO_TEXT = gettext_noop("A draft needs a text before it can be published.")
 NO_CATEGORY = gettext_noop("Choose a category first.")
 NOT_EDITABLE = gettext_noop("A draft that is {status} cannot be changed. Reopen it first.")
 ALREADY_SEEN = gettext_noop("Readers have seen this article already; an embargo comes too late.")
-UNDONE = gettext_noop("This decision has already been undone.")
-TOO_LATE = gettext_noop("It is too late to undo this: ten seconds have passed.")
-NOT_YOURS = gettext_noop("Only the editor who decided can undo it.")
 NOT_LAST = gettext_noop("Another decision has followed; undo that one first.")
 EDITED_SINCE = gettext_noop(
     "The text was changed since; it cannot be scheduled again unseen. Look at it, then schedule it anew."
 )
-LETTER_GONE = gettext_noop("The letter has already left; this can no longer be undone.")
 
 
 @dataclass(frozen=True)
@@ -249,7 +256,7 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
         audit.hold()
         letter = getattr(decision, "letter", None)
         if letter and not outbox.cancel(letter.pk, now):
-            raise DecisionError(LETTER_GONE)
+            raise DecisionError(undoing.LETTER_GONE)
         if workflow.effect_of(Action(decision.action)) is not Effect.NONE:
             article = ArticleRecord.objects.select_related("supplier").get(draft=draft)
             CorrectionRecord.objects.filter(decision=decision).delete()
@@ -274,12 +281,8 @@ def undoable(decision: DecisionRecord, editor: EditorRecord | None, now: datetim
 
 
 def _check_undo(decision: DecisionRecord, editor: EditorRecord | None, now: datetime) -> None:
-    if decision.undone_at:
-        raise DecisionError(UNDONE)
-    if editor is not None and decision.editor_id != editor.pk:
-        raise DecisionError(NOT_YOURS)
-    if now - decision.decided_at > workflow.UNDO_WINDOW:
-        raise DecisionError(TOO_LATE)
+    is_theirs = editor is None or decision.editor_id == editor.pk
+    undoing.check(decision.decided_at, decision.undone_at, is_theirs, now)
     later = DecisionRecord.objects.filter(draft_id=decision.draft_id, pk__gt=decision.pk, undone_at=None)
     if later.exists():
         raise DecisionError(NOT_LAST)

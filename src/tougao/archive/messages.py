@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, QuerySet
 
 from tougao.archive import audit
-from tougao.archive.decisions import TOO_LATE
 from tougao.archive.models import ArticleRecord, EditorRecord, MessageDeedRecord, MessageRecord, PrintOrderRecord
 from tougao.archive.publication import next_ordinal
+from tougao.archive.undoing import TOO_LATE
 from tougao.core import layout, messages
 from tougao.core.audit import Event
 from tougao.core.layout import GUESTBOOK

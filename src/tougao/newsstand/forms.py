@@ -70,7 +70,7 @@ class Form:
         """What was typed, by field, and what else the form carries."""
         return self.request.POST if self.given is None else self.given
 
-    @property
+    @cached_property
     def language(self) -> str:
         """That of the site, or the other one, if asked for."""
         wanted = self.sent.get("language") or self.request.GET.get("language")
@@ -129,7 +129,7 @@ class Form:
             "typed": {field: printable(str(words)) for field, words in self.sent.items()},
             "wrong": {field: self.said(told) for field, told in (wrong or {}).items()},
             "token": self.sent["token"] if is_good else tokens.issued(self.name, self.now),
-            "proof": self.sent["proof"] if is_good and self.has_proof() and "proof" in self.sent else "",
+            "proof": self.sent.get("proof", "") if is_good and self.has_proof() else "",
             "trap": TRAP,
             "bits": site.guestbook.proof_bits,
             "language": self.language,

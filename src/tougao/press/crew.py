@@ -85,13 +85,9 @@ def _done(pool: ProcessPoolExecutor, do: Doer, parts: Iterable[Part]) -> Iterato
 def _ready() -> None:
     """In the new process: settings and models, as they are in the one that asked for it."""
     django.setup()  # what starts a process here is not always a command of ours
-    _few_collections()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _few_collections() -> None:
     gc.freeze()
     gc.set_threshold(FEW_COLLECTIONS)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatch
-from itertools import count, islice, takewhile
+from itertools import count, takewhile
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -134,12 +134,12 @@ class Files:
     def printed(self) -> Iterator[str]:
         """Every file of a kind we print; what somebody else put into the folder is not ours to touch."""
         for part in FOLDERS:
-            for folder, _, names in os.walk(self.folder / part):
+            for folder, folders, names in os.walk(self.folder / part):
+                folders.sort()
                 below = os.path.relpath(folder, self.folder)
                 yield from (f"{below}/{name}" for name in self._without_twins(names))
-        for _, _, names in islice(os.walk(self.folder), 1):
-            ours = (name for name in self._without_twins(names) if any(fnmatch(name, kind) for kind in ON_TOP))
-            yield from ours
+        _, _, names = next(os.walk(self.folder), ("", [], []))
+        yield from (name for name in self._without_twins(names) if any(fnmatch(name, kind) for kind in ON_TOP))
 
     def _without_twins(self, names: Iterable[str]) -> list[str]:
         """A twin whose file is not there, or one that is no longer wanted, is a file to be cleared away."""

@@ -17,6 +17,7 @@ from tougao.core.pages.mending import ROW_GROUPS, mended
 SIZES = "(min-width: 62rem) 40.5rem, calc(100vw - 2.25rem)"
 WAP_PICTURE_WIDTH = 240
 MOST_WAP_ADDRESS = 500  # characters; a longer one would fill the page
+# Other elements, and what a parser would write in another way: references, carriage returns, empty runs.
 BEYOND_PARAGRAPHS = re.compile(r"<(?!/?[pbi]>)|&(?!(?:amp|lt|gt);)|\r|<[bi]></")
 SENTENCE_END = re.compile(r"(?<=[。！？；!?;])")
 
