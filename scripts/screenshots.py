@@ -114,6 +114,15 @@ def draft(page: Page, address: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def phone(page: Page, address: str) -> None:
+    """The original of a draft as a thumb finds it; last, for the window stays small."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    draft(page, address)
+    page.wait_for_selector("html[data-draft=ready]")
+    page.click(".places [data-place=original]")
+    page.wait_for_timeout(500)
+
+
 def returning(page: Page, address: str) -> None:
     draft(page, address)
     page.keyboard.press("r")
@@ -188,6 +197,7 @@ PICTURES: dict[str, Callable[[Page, str], None]] = {
     "setting-history": setting_history,
     "digest": digest,
     "status": status,
+    "phone": phone,
 }
 
 
@@ -201,6 +211,7 @@ SHOWN = [
     "categories",
     "setting-history",
     "status",
+    "phone",
 ]  # in docs/desk.md
 
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real parts the tests start: Dovecot, PostgreSQL, Chromium with Chinese letters, nginx, Caddy, the XHTML DTDs, libarchive, Java; by apt when root.
+# The real parts the tests start: Dovecot, PostgreSQL, Chromium with Chinese letters, nginx, Caddy, the XHTML DTDs, lynx, libarchive, Java; by apt when root.
 # And two node packages, the Nu Html Checker and axe-core, at the versions and digests of tests/support/node/package-lock.json.
 set -eu
 missing=""
@@ -17,6 +17,7 @@ need nginx-light nginx /usr/sbin/nginx
 need postgresql initdb /usr/lib/postgresql/*/bin/initdb
 need caddy caddy
 need libxml2-utils xmllint
+need lynx lynx
 need w3c-sgml-lib /usr/share/xml/w3c-sgml-lib
 need default-jre-headless java
 need npm npm

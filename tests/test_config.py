@@ -138,6 +138,11 @@ def test_fixed_pages_that_cannot_be_printed_are_told(tmp_path, name, text, words
     assert words in problems(tmp_path, GOOD)[0]
 
 
+def test_no_text_of_the_site_holds_a_character_that_no_xml_holds(tmp_path):
+    site = load(tmp_path, GOOD.replace("华夏", "华\\u202e\\u0000夏")).site
+    assert site.name == load(tmp_path, GOOD).site.name
+
+
 def test_a_fixed_page_is_cleaned_html(tmp_path):
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "about.md").write_text(

@@ -15,11 +15,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from tougao.core import accepted
+from tougao.core.cleaned import cleaned
 from tougao.core.fixed_pages import fixed_page
 from tougao.core.push import Push
 from tougao.core.returns import RETURNS
 from tougao.core.site import Category, FixedPage, Guestbook, Link, ReturnTemplate, Rights, Site, Upload
-from tougao.core.style import HouseStyle
 from tougao.core.workflow import Reviews, Role
 from tougao.errors import ConfigError, DecisionError
 from tougao.mailroom.accounts import Account, ImapAccount, MaildirAccount, OAuth2, SmtpAccount
@@ -70,7 +70,6 @@ class Config:
     check_dkim: bool = True
     reads_print_minutes: int = 10
     reads_pages: int = 1000
-    style: HouseStyle = HouseStyle()
     compresses: bool = True
     push: Push = Push()
     var: Path = Path("var")
@@ -168,7 +167,7 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
     rights = values("rights")
     case_editors = tuple(rights.pop("editors"))
     categories = [(bool(entry.get("hidden")), _category(entry)) for entry in found.get("categories", [])]
-    site = Site(
+    named = Site(
         **values("site"),
         hub=push["hub"],
         indexnow_key=push["indexnow_key"],
@@ -182,11 +181,13 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         rights=Rights(**rights | {"reminders": tuple(rights["reminders"])}),
         pages=_pages(folder / storage["pages"], found.get("pages", []), wrong),
         desk_url=server["desk_url"],
+        house_words=_house_words(values("style")),
         returns=tuple(ReturnTemplate(**entry) for entry in found["returns"]) if "returns" in found else RETURNS,
         told=tuple(letters.pop("decisions")),
         counts_reads=reads["count"],
         hot=reads["hot"],
     )
+    site = cleaned(named)
     oidc = tuple(_oidc(values("oidc", entry), secret) for entry in found.get("oidc", []))
     accounts = values("accounts")
     key = secret(server["secret_key_file"], "TOUGAO_SECRET_KEY")
@@ -205,7 +206,6 @@ def _built(found: dict[str, Any], folder: Path, environment: Mapping[str, str]) 
         reads_pages=reads["pages"],
         compresses=storage["compresses"],
         push=Push(**push, baidu_token=baidu_token),
-        style=HouseStyle(dict(values("style")["corrections"]), tuple(values("style")["check"])),
         var=var,
         database=var / "tougao.sqlite3",
         postgres=postgres,
@@ -280,6 +280,10 @@ def _maildir(account: dict[str, Any], folder: Path) -> MaildirAccount:
 def _upload(given: dict[str, Any], mailboxes: tuple[Account, ...]) -> Upload:
     smallest = min((account.max_mail_bytes for account in mailboxes), default=0)
     return Upload(given.pop("open"), **given, mail_mb=smallest // 1024 // 1024, unopened=accepted.unopened())
+
+
+def _house_words(style: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return (*style["corrections"].items(), *((word, "") for word in style["check"] if word not in style["corrections"]))
 
 
 def _category(entry: dict[str, Any]) -> Category:

@@ -1,22 +1,14 @@
-"""The standing jobs: what is still to do, derived from the database, as plain functions that may be repeated.
-
-`Standing` runs them in threads of this process: woken at once by `wake()`, and by a timer when nobody called.
-A call is a nudge, never the truth: a lost one costs seconds, not articles.
-"""
+"""The standing jobs: what is still to do, derived from the database, as plain functions that may be repeated."""
 
 import logging
 import os
-import random
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connections, transaction
+from django.db import transaction
 
 from tougao.archive import (
     cases,
@@ -27,31 +19,31 @@ from tougao.archive import (
     intake,
     messages,
     outbox,
+    print_orders,
     reading,
     search,
     sessions,
     standing,
+    telling,
 )
 from tougao.archive import site as sites
 from tougao.archive.store import Store
 from tougao.core import letters as core_letters
 from tougao.core.authentication import Verdict, verdict
+from tougao.core.feeds.current import TOMBSTONE_AGE
 from tougao.core.site import Site
+from tougao.core.sitemap import NEWS_AGE
 from tougao.core.submission import Submission
-from tougao.errors import TougaoError
-from tougao.mailroom import letters, signatures, watch
-from tougao.mailroom.accounts import Account
+from tougao.mailroom import letters, signatures
 from tougao.press import moves, push
 from tougao.press.run import Press
 from tougao.sandbox import Sandbox
 
 log = logging.getLogger("tougao.jobs")
 
-STOP_SECONDS = 10
 LARGE_MAIL_BYTES = 8 * 1024 * 1024
 LARGE_MAIL_SECONDS = 180.0
 MOST_PROCESSES = 4  # that print together
-TROUBLE_SECONDS = 15
 REST_SECONDS = 0.05  # between two batches, for whoever waits to write
 READS_TRIES = 3
 
@@ -150,11 +142,21 @@ def write_digests() -> int:
 
 
 def print_ordered() -> int:
-    """Print what decisions have ordered; how many files changed. Configuration is looked at when a process starts."""
-    if not reading.has_print_orders():
-        return 0
+    """Print what decisions have ordered, and the whole site when its own templates have changed; how many files changed.
+
+    Configuration is looked at when a process starts.
+    """
+    if not print_orders.any_waiting():
+        if not settings.TEMPLATE_FOLDERS[:-1] or not press().is_theme_changed():
+            return 0
+        print_orders.order_everything(clock())  # so that what is wrong with them is kept, too
     run = press().print_ordered(clock())
     return run.written + run.removed
+
+
+def order_expired() -> int:
+    """Order printed what has become too old for the map of news, and too old to be told as withdrawn; 1 when there was any."""
+    return int(telling.order_expired(clock(), NEWS_AGE, TOMBSTONE_AGE))
 
 
 def publish_due() -> int:
@@ -252,104 +254,3 @@ def press() -> Press:
 
 def _newest(_site: Site) -> Site:
     return site()
-
-
-@dataclass(frozen=True)
-class Job:
-    """Something to do again and again; `every` is the seconds of the timer under the calls, `is_called` whether there are any."""
-
-    name: str
-    do: Callable[[], int]
-    every: float | Callable[[], float]
-    is_called: bool = True
-    wakes: bool = False  # is there more to do for others when it has done something?
-
-    @property
-    def every_seconds(self) -> float:
-        return self.every() if callable(self.every) else self.every
-
-
-JOBS = (
-    Job("read", read_kept, 2, wakes=True),
-    Job("schedule", publish_due, 2, is_called=False, wakes=True),
-    Job("print", print_ordered, 1),
-    Job("pictures", prepare_pictures, 5),
-    Job("letters", send_letters, 5),
-    Job("push", push_printed, 5),
-    Job("reads", print_reads, lambda: float(settings.READS_PRINT_SECONDS), is_called=False),
-    Job("alarm", sound_alarm, 60, is_called=False),
-    Job("sessions", sweep_sessions, 3600, is_called=False),
-    Job("moves", print_moves, 60, is_called=False),
-    Job("forms", forget_visitors, 3600, is_called=False),
-    Job("messages", sweep_messages, 3600, is_called=False),
-    Job("reminders", remind_of_cases, 300, is_called=False),
-    Job("old cases", forget_cases, 3600, is_called=False),
-    Job("digest", write_digests, 30, is_called=False),
-    Job("index", index_texts, 60, is_called=False),
-)
-
-# One bell a job. Rung by whoever made work in this process; another process relies on the timer.
-BELLS = {job.name: threading.Event() for job in JOBS}
-
-
-def wake() -> None:
-    """There may be something to do: look now. Call it after the transaction that made the work."""
-    for job in JOBS:
-        if job.is_called:
-            BELLS[job.name].set()
-
-
-class Standing:
-    """The standing jobs of this process and a watch on every mailbox, each in a thread of its own."""
-
-    def __init__(self, mailboxes: tuple[Account, ...]) -> None:
-        self.stopping = threading.Event()
-        self.threads = [
-            threading.Thread(target=self._repeat, args=(job,), name=job.name, daemon=True) for job in JOBS
-        ] + [
-            threading.Thread(target=self._watch, args=(account,), name=f"watch {account.name}", daemon=True)
-            for account in mailboxes
-        ]
-
-    def start(self) -> None:
-        for thread in self.threads:
-            thread.start()
-
-    def stop(self) -> None:
-        """Let each job finish what it is at; a job that is killed instead loses nothing."""
-        self.stopping.set()
-        for bell in BELLS.values():
-            bell.set()
-        for thread in self.threads:
-            thread.join(STOP_SECONDS)
-
-    def _watch(self, account: Account) -> None:
-        try:
-            watch.watch(account, Store(settings.MAIL_STORE), self.stopping, wake, clock, random.SystemRandom())
-        finally:
-            connections.close_all()
-
-    def _repeat(self, job: Job) -> None:
-        bell = BELLS[job.name]
-        pause = job.every_seconds
-        while not self.stopping.is_set():
-            bell.wait(pause)
-            if self.stopping.is_set():
-                break
-            bell.clear()
-            pause = self._do(job)
-        connections.close_all()
-
-    def _do(self, job: Job) -> float:
-        """Run it once; the seconds until the next time. No error ends the thread: the work is still in the database."""
-        close_old_connections()
-        try:
-            if job.do() and job.wakes:
-                wake()
-        except (TougaoError, DatabaseError, OSError) as trouble:
-            log.error("job failed", extra={"job": job.name, "trouble": str(trouble)})
-            return TROUBLE_SECONDS
-        except Exception:
-            log.exception("job broke", extra={"job": job.name})
-            return TROUBLE_SECONDS
-        return job.every_seconds

@@ -30,5 +30,8 @@ def set_up(verbose: bool) -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("tougao").setLevel(logging.INFO if verbose else logging.WARNING)
+    # What is refused is told by the desk itself, so often as is useful, and without words of the address, which may be secrets.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+    logging.getLogger("django.security").setLevel(logging.ERROR)
     logging.getLogger("waitress").setLevel(logging.ERROR)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

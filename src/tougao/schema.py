@@ -4,162 +4,51 @@ config/tougao.toml documents every key for its users.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tougao.core.reader_settings import COUNTS, REMINDER_DAYS
-from tougao.core.workflow import STAGES, Role
-
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-
-
-@dataclass(frozen=True)
-class Key:
-    """`wants` says in words what is right; `fits` tells whether a value is."""
-
-    wants: str
-    fits: Callable[[Any], bool]
-    default: Any = None
-    required: bool = False
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_count(low: int, high: int) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-
-def _is_url(value: Any) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"https?://[^\s/?#]+", value))
-
-
-def _is_absolute(value: Any) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"(https?://[^\s]+)?", value))
-
-
-def _is_database(value: Any) -> bool:
-    """Without a password: a secret has no place in the file."""
-    return isinstance(value, str) and bool(
-        re.fullmatch(r"(postgresql://([\w.%-]+@)?([\w.-]+|\[[0-9a-fA-F:]+\])?(:\d{1,5})?/[\w-]+)?", value)
-    )
-
-
-def _is_key(value: Any) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"([A-Za-z0-9-]{8,128})?", value))
-
-
-def _is_zone(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and bool(ZoneInfo(value))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-
-
-def _is_address(value: Any) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", value))
-
-
-def _is_day(value: Any) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", value))
-
-
-def _is_language(value: Any) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", value))
-
-
-def _is_link(value: Any) -> bool:
-    return isinstance(value, str) and bool(re.match(r"https?://|/|mailto:", value))
-
-
-def _is_contact(value: Any) -> bool:
-    return isinstance(value, str) and bool(
-        re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://[^\s]+|tel:[+0-9-]+)?", value)
-    )
-
-
-def _is_issuer(value: Any) -> bool:
-    return isinstance(value, str) and bool(
-        re.fullmatch(r"https://[^\s?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?[^\s?#]*", value)
-    )
-
-
-def _are_roles(value: Any) -> bool:
-    return isinstance(value, list) and all(each in set(Role) for each in value)
-
-
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
-
-
-def _are_reviews(value: Any) -> bool:
-    return _are_roles(value) and 1 <= len(value) <= len(STAGES)
-
-
-def _are_texts_for_texts(value: Any) -> bool:
-    return isinstance(value, dict) and all(key.strip() and isinstance(each, str) for key, each in value.items())
-
-
-def _are_some_of(*words: str) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, list) and all(each in words for each in value)
-
-
-def _are_hours(value: Any) -> bool:
-    return isinstance(value, list) and all(_is_count(0, 23)(each) for each in value)
-
-
-def _are_days(value: Any) -> bool:
-    return isinstance(value, list) and all(_is_count(*REMINDER_DAYS)(each) for each in value)
-
-
-def _are_addresses(value: Any) -> bool:
-    return isinstance(value, list) and all(_is_address(each) for each in value)
-
-
-def text(default: str = "", required: bool = False) -> Key:
-    return Key(
-        "a text in quotes", lambda value: _is_text(value) and (bool(value.strip()) or not required), default, required
-    )
-
-
-def count(low: int, high: int, default: int) -> Key:
-    return Key(f"a whole number from {low} to {high}", _is_count(low, high), default)
-
-
-def flag(default: bool) -> Key:
-    return Key("true or false", lambda value: isinstance(value, bool), default)
-
-
-def one_of(default: str, *choices: str) -> Key:
-    return Key("one of " + ", ".join(f'"{choice}"' for choice in choices), lambda value: value in choices, default)
-
-
-def some_of(default: list[str], *choices: str) -> Key:
-    return Key("a list of some of " + ", ".join(f'"{choice}"' for choice in choices), _are_some_of(*choices), default)
-
-
-SLUG_KEY = Key(
-    "lower-case letters, digits and hyphens, as it stands in addresses",
-    lambda v: _is_text(v) and bool(SLUG.fullmatch(v)),
-    "",
-    True,
+from tougao.core.workflow import Role
+from tougao.keys import (
+    SECURITY,
+    SLUG_KEY,
+    TEXTS,
+    Key,
+    are_addresses,
+    are_days,
+    are_hours,
+    are_reviews,
+    are_roles,
+    are_texts,
+    are_texts_for_texts,
+    count,
+    flag,
+    is_absolute,
+    is_address,
+    is_contact,
+    is_database,
+    is_day,
+    is_issuer,
+    is_key,
+    is_language,
+    is_link,
+    is_url,
+    is_zone,
+    one_of,
+    some_of,
+    text,
 )
-TEXTS = Key("a list of texts", _are_texts, [])
-SECURITY = one_of("tls", "tls", "starttls", "none")
 
 SCHEMA: dict[str, dict[str, Key]] = {
     "site": {
         "name": text("投稿", required=True),
-        "url": Key('an address such as "https://news.example.cn", without a slash at its end', _is_url, "http://127.0.0.1:8000"),
+        "url": Key('an address such as "https://news.example.cn", without a slash at its end', is_url, "http://127.0.0.1:8000"),
         "description": text(),
-        "language": Key('a language tag such as "zh-CN" or "en"', _is_language, "zh-CN"),
-        "time_zone": Key('a time zone such as "Asia/Shanghai"', _is_zone, "Asia/Shanghai"),
-        "submissions_address": Key("a mail address", _is_address, ""),
+        "language": Key('a language tag such as "zh-CN" or "en"', is_language, "zh-CN"),
+        "time_zone": Key('a time zone such as "Asia/Shanghai"', is_zone, "Asia/Shanghai"),
+        "submissions_address": Key("a mail address", is_address, ""),
         "address_shown": one_of("plain", "plain", "words", "form"),
         "rights_notice": text(),
         "disclaimer": text(),
@@ -167,12 +56,12 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "police": text(),
         "copyright": text(),
         "authority": text(),
-        "minted": Key('a day such as "2026-01-01"', _is_day, "2026-01-01"),
+        "minted": Key('a day such as "2026-01-01"', is_day, "2026-01-01"),
         "search": flag(True),
     },
     "categories": {"slug": SLUG_KEY, "name": text(required=True), "description": text(), "keywords": TEXTS, "hidden": flag(False)},
-    "footer": {"title": text(required=True), "url": Key('an absolute address, or one that starts with "/"', _is_link, "", True)},
-    "friends": {"title": text(required=True), "url": Key('an absolute address, or one that starts with "/"', _is_link, "", True)},
+    "footer": {"title": text(required=True), "url": Key('an absolute address, or one that starts with "/"', is_link, "", True)},
+    "friends": {"title": text(required=True), "url": Key('an absolute address, or one that starts with "/"', is_link, "", True)},
     "pages": {"name": SLUG_KEY, "source": text(required=True)},
     "returns": {"title": text(required=True), "chinese": text(required=True), "english": text(required=True)},
     "mailboxes": {
@@ -206,7 +95,7 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "max_mail_mb": count(1, 1024, 60),
     },
     "smtp": {
-        "sender": Key("a mail address", _is_address, "", True),
+        "sender": Key("a mail address", is_address, "", True),
         "sender_name": text(),
         "host": text(required=True),
         "port": count(1, 65535, 465),
@@ -218,8 +107,8 @@ SCHEMA: dict[str, dict[str, Key]] = {
     "letters": {
         "receipts": flag(True),
         "decisions": some_of(["approved", "returned"], "approved", "returned", "withdrawn"),
-        "digest_hours": Key("a list of whole hours from 0 to 23", _are_hours, [8, 17]),
-        "administrator": Key("a mail address", _is_address, ""),
+        "digest_hours": Key("a list of whole hours from 0 to 23", are_hours, [8, 17]),
+        "administrator": Key("a mail address", is_address, ""),
         "alarm_minutes": count(1, 10080, 30),
     },
     "reads": {
@@ -230,18 +119,18 @@ SCHEMA: dict[str, dict[str, Key]] = {
     },
     "upload": {"open": flag(True), "files": count(1, 50, 10), "mb": count(1, 500, 40), "per_hour": count(1, 1000, 20)},
     "style": {
-        "corrections": Key('texts for texts: { "wrong" = "right" }', _are_texts_for_texts, {}),
+        "corrections": Key('texts for texts: { "wrong" = "right" }', are_texts_for_texts, {}),
         "check": TEXTS,
     },
     "push": {
-        "hub": Key("an absolute address", _is_absolute, ""),
-        "indexnow_key": Key("8 to 128 letters, digits and hyphens", _is_key, ""),
-        "indexnow_url": Key("an absolute address", _is_absolute, "https://api.indexnow.org/indexnow"),
+        "hub": Key("an absolute address", is_absolute, ""),
+        "indexnow_key": Key("8 to 128 letters, digits and hyphens", is_key, ""),
+        "indexnow_url": Key("an absolute address", is_absolute, "https://api.indexnow.org/indexnow"),
         "baidu_token_file": text(),
-        "baidu_url": Key("an absolute address", _is_absolute, "http://data.zz.baidu.com/urls"),
+        "baidu_url": Key("an absolute address", is_absolute, "http://data.zz.baidu.com/urls"),
     },
     "desk": {
-        "reviews": Key('a list of one to three roles, each "editor", "chief" or "administrator"', _are_reviews, ["editor"]),
+        "reviews": Key('a list of one to three roles, each "editor", "chief" or "administrator"', are_reviews, ["editor"]),
         "reviewers_differ": flag(True),
     },
     "guestbook": {
@@ -255,8 +144,8 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "on": flag(False),
         "title": text("权利声明", required=True),
         "days": count(*COUNTS["days"], 30),
-        "reminders": Key("a list of whole numbers of days from {} to {}".format(*REMINDER_DAYS), _are_days, [7, 1]),
-        "editors": Key("a list of mail addresses", _are_addresses, []),
+        "reminders": Key("a list of whole numbers of days from {} to {}".format(*REMINDER_DAYS), are_days, [7, 1]),
+        "editors": Key("a list of mail addresses", are_addresses, []),
         "keep_days": count(*COUNTS["keep_days"], 1095),
     },
     "senders": {"authserv_ids": TEXTS, "check_dkim": flag(True)},
@@ -265,27 +154,27 @@ SCHEMA: dict[str, dict[str, Key]] = {
         "pages": text("pages"),
         "templates": text(),
         "compresses": flag(True),
-        "database": Key('"" for SQLite, or "postgresql://user@host:port/name" without a password', _is_database, ""),
+        "database": Key('"" for SQLite, or "postgresql://user@host:port/name" without a password', is_database, ""),
         "database_password_file": text(),
     },
     "server": {
         "host": text("127.0.0.1", required=True),
         "port": count(1, 65535, 8000),
-        "desk_hosts": Key("a list of host names", _are_texts, []),
+        "desk_hosts": Key("a list of host names", are_texts, []),
         "behind_tls": flag(False),
         "secret_key_file": text(),
-        "desk_url": Key('an address such as "https://desk.example.cn", without a slash at its end', lambda v: v == "" or _is_url(v), ""),
-        "security_contact": Key('an address such as "mailto:security@example.cn" or "https://example.cn/security"', _is_contact, ""),
+        "desk_url": Key('an address such as "https://desk.example.cn", without a slash at its end', lambda v: v == "" or is_url(v), ""),
+        "security_contact": Key('an address such as "mailto:security@example.cn" or "https://example.cn/security"', is_contact, ""),
     },
     "accounts": {
-        "second_factor": Key("a list of roles out of " + ", ".join(f'"{role}"' for role in Role), _are_roles, []),
+        "second_factor": Key("a list of roles out of " + ", ".join(f'"{role}"' for role in Role), are_roles, []),
         "idle_minutes": count(5, 10080, 720),
         "session_hours": count(1, 720, 168),
     },
     "oidc": {
         "name": SLUG_KEY,
         "title": text(required=True),
-        "issuer": Key('an address such as "https://sso.example.cn/realms/school"', _is_issuer, "", True),
+        "issuer": Key('an address such as "https://sso.example.cn/realms/school"', is_issuer, "", True),
         "client_id": text(required=True),
         "client_secret_file": text(),
         "by_email": flag(True),

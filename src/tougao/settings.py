@@ -11,7 +11,6 @@ from tougao import config
 CONFIG = config.load(Path(os.environ["TOUGAO_CONFIG"]) if os.environ.get("TOUGAO_CONFIG") else None)
 
 SITE = CONFIG.site
-STYLE = CONFIG.style
 COMPRESSES = CONFIG.compresses
 PUSH = CONFIG.push
 MAILBOXES = CONFIG.mailboxes
@@ -61,6 +60,7 @@ MIDDLEWARE = [
     "tougao.desk.middleware.bound_sessions",
     "tougao.desk.middleware.speak_the_editors_language",
     "tougao.desk.middleware.guard",
+    "tougao.newsstand.trouble.tell_how",
     "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
@@ -141,6 +141,8 @@ DESK_LIMITS = {
     "export": "6/m/user",
     "upload": "60/m/user",
     "table": "30/m/user",
+    "refused": "20/h/key",  # refusals that the logs hear of, by network address and of all together
+    "refused-of-all": "200/h/key",
 }
 # What readers send in and search for, by the day's hash of an address (newsstand.limits), and of all together.
 READER_LIMITS = {
@@ -157,6 +159,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 SESSION_ENGINE = "tougao.archive.sessions"
 SESSION_COOKIE_AGE = CONFIG.idle_minutes * 60
+SESSION_IDLE = timedelta(minutes=CONFIG.idle_minutes)
 SESSION_LONGEST = timedelta(hours=CONFIG.session_hours)
 # Behind TLS the names bind the cookies to this host, which demands the whole path.
 SESSION_COOKIE_NAME = "__Host-desk" if CONFIG.behind_tls else "desk"
@@ -165,14 +168,15 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" if CONFIG.behind_tls else "/desk/"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.behind_tls
-CSRF_FAILURE_VIEW = "tougao.desk.access.foreign"
+CSRF_FAILURE_VIEW = "tougao.desk.trouble.foreign"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SECURITY_CONTACT = CONFIG.security_contact
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if CONFIG.behind_tls else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A draft's form holds its text and what it grew from, at twelve bytes a character each (core/drafting/bounds.py).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 ROOT_URLCONF = "tougao.urls"
 USE_TZ = True

@@ -7,7 +7,10 @@
   var address = "/-/read/" + shown.getAttribute("data-number");
 
   function put(reads) {
-    if (/^[0-9]+$/.test(reads) && Number(reads) > Number(shown.textContent)) shown.textContent = reads;
+    if (!/^[0-9]+$/.test(reads) || Number(reads) <= Number(shown.textContent)) return;
+    shown.textContent = reads;
+    var told = shown.parentNode; // hidden while there are too few to tell
+    if (told.hidden && Number(reads) >= Number(told.getAttribute("data-least"))) told.hidden = false;
   }
 
   function count() {

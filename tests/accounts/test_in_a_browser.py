@@ -188,6 +188,7 @@ def test_a_passkey_is_a_second_factor_too(desk, person):
     assert "办公室的电脑" in page.inner_text("main")
     page.click(".who summary")
     page.click("form[action$=sign-out] button")
+    page.wait_for_url("**/desk/sign-in")
     sign_in(page, desk, "wang")
     page.wait_for_url("**/desk/sign-in/code")
     page.click("form[data-passkey] button")

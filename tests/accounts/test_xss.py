@@ -32,7 +32,8 @@ from tougao.archive.views import ALL_VIEWS
 pytestmark = pytest.mark.browser
 CORPUS = Path(__file__).parents[1] / "data" / "xss" / "payloads.jsonl"
 EVERY = [json.loads(line) for line in CORPUS.read_text("utf-8").splitlines()]
-ROWS = EVERY if os.environ.get("CI") else EVERY[::4]  # all of them take some minutes
+# All of them take some minutes in a browser; without one, all are opened by tests/desk/test_strangers_html.py.
+ROWS = EVERY if os.environ.get("CI") else EVERY[::4]
 TABS = 5
 LISTS = (
     *(f"/desk/?view={each.name}" for each in ALL_VIEWS),
@@ -250,6 +251,11 @@ def test_the_corpus_is_large_and_of_all_families():
     assert len(EVERY) >= 120
     assert len({row["payload"] for row in EVERY}) == len(EVERY)
     assert len({row["family"] for row in EVERY}) >= 15
+
+
+def test_every_payload_is_opened_in_a_browser():
+    if len(ROWS) < len(EVERY):
+        pytest.skip(f"only {len(ROWS)} of {len(EVERY)} payloads are opened in Chromium here; with CI=1 all of them are")
 
 
 def test_the_watch_notices_what_runs_and_what_loads(desk, trap, context):

@@ -1,18 +1,20 @@
 """Two at once on PostgreSQL: whoever comes second waits and sees what the first has done; nobody loses anything."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.support.at_once import Beside, only_on_postgresql
-from tougao.archive import audit, batches, contributors, decisions, presence, reads
+from tougao.archive import audit, batches, contributors, decisions, presence, publication, reads, telling
 from tougao.archive import site as sites
 from tougao.archive.batches import Deed, Order, Tick
 from tougao.archive.contributors import Facts
 from tougao.archive.models import ArticleRecord, ContributorRecord, DecisionRecord
 from tougao.core import setting
+from tougao.core.layout import ALL, ListPage
 from tougao.core.setting import Part
 from tougao.core.workflow import Action
 from tougao.errors import DecisionError
@@ -35,6 +37,19 @@ def test_a_contributor_who_is_blocked_while_somebody_describes_him_stays_blocked
     other.over()
     writer.refresh_from_db()
     assert (writer.standing, writer.organisation, writer.note) == ("blocked", "青禾师院", "电话联系")
+
+
+def test_two_who_give_numbers_in_a_new_list_wait_for_each_other_and_give_different_ones():
+    with transaction.atomic():
+        mine = publication.next_ordinal("s/77")
+        other = Beside(lambda: _number_in("s/77"))
+        other.until_it_waits()
+    assert (mine, other.over()) == (1, 2)
+
+
+def _number_in(slug):
+    with transaction.atomic():
+        return publication.next_ordinal(slug)
 
 
 @pytest.mark.parametrize("deed", [Deed.APPROVE, Deed.SPIKE])
@@ -91,6 +106,19 @@ def test_reads_that_are_counted_while_somebody_pins_are_not_lost(new_draft, noon
     pinned.over()
     article = ArticleRecord.objects.get()
     assert (article.reads, article.pinned_at) == (3, noon)
+
+
+def test_the_first_approval_and_what_expires_write_the_same_first_row_of_a_feed(new_draft, noon, site):
+    draft, day = new_draft(), timedelta(days=1)
+    with transaction.atomic():
+        assert not telling.order_expired(noon, day, day)
+        approved = Beside(lambda: decisions.decide(draft.pk, Action.APPROVE, None, noon, site))
+        approved.until_it_waits()
+    approved.over()
+    assert telling.told_at([ListPage(ALL), ListPage(draft.category)]) == {
+        ListPage(ALL): noon,
+        ListPage(draft.category): noon,
+    }
 
 
 def texts(site, **changes):

@@ -8,7 +8,7 @@ from django.db import connection
 
 from tougao.archive import decisions, migrations, queue, search
 from tougao.archive.models import DraftRecord
-from tougao.archive.queue_records import PresenceRecord
+from tougao.archive.rows.queue import PresenceRecord
 from tougao.core.workflow import Action
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from tougao.archive import contributors, decisions
+from tougao.archive import contributors, decisions, revisions
+from tougao.archive.decisions import DraftFields
 from tougao.archive.models import ContributorRecord, LetterRecord
 from tougao.core.workflow import UNDO_WINDOW, Action
 
@@ -113,3 +114,24 @@ def test_decisions_and_undoing_keep_the_contributors_figures(new_draft, noon, si
     decisions.undo(undone.pk, None, noon + 5 * hour + SECOND)
     writer.refresh_from_db()
     assert (writer.spiked, writer.acceptance, writer.decision_seconds) == (0, 0.5, 2 * 3600)
+
+
+def test_a_returned_piece_comes_back_in_its_contributors_own_words(new_draft, noon, site, new_editor):
+    draft, lin = new_draft(title="作者的标题", html="<p>作者写的<b>第一段</b>。</p><p>第二段。</p>"), new_editor()
+    begun = DraftFields(**revisions.fields_of(draft))
+    edited = replace(begun, title="编辑的标题", html="<p>编辑改写的一段。</p>")
+    decisions.save(draft.pk, 1, lin, noon, edited, is_autosave=True)
+    decisions.save(draft.pk, 2, lin, noon + SECOND, replace(edited, html="<p>编辑又改了一次。</p>"))
+    decisions.decide(draft.pk, Action.RETURN, lin, noon + SECOND, site, reason="请补图")
+    letter = LetterRecord.objects.get()
+    assert letter.subject == "退稿：作者的标题"
+    assert "来稿原文：\n\n作者写的第一段。\n第二段。\n" in letter.body
+    assert "编辑" not in letter.body.partition("来稿原文")[2]
+
+
+def test_an_article_is_told_of_by_the_title_that_readers_see(new_draft, noon, site):
+    draft = new_draft(title="作者的标题")
+    edited = replace(DraftFields(**revisions.fields_of(draft)), title="编辑的标题")
+    decisions.save(draft.pk, 1, None, noon, edited)
+    decisions.decide(draft.pk, Action.APPROVE, None, noon, site)
+    assert subjects() == ["已发表：编辑的标题"]

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from tests.mails.building import mail
-from tougao import jobs
+from tougao import jobs, rota
 from tougao.archive import decisions, digests, intake
 from tougao.archive.models import DigestRecord, LetterRecord, ReplyRecord
 from tougao.archive.store import Store
@@ -181,7 +181,7 @@ def test_the_standing_job_writes_it_in_its_hour(subscribed, new_draft, settings,
     new_draft()
     monkeypatch.setattr(jobs, "clock", lambda: eight)
     assert (jobs.write_digests(), jobs.write_digests(), jobs.send_letters()) == (1, 0, 1)
-    assert "digest" in [job.name for job in jobs.JOBS]
+    assert "digest" in [job.name for job in rota.JOBS]
     settings.SMTP = None
     monkeypatch.setattr(jobs, "clock", lambda: eight + 9 * HOUR)
     assert jobs.write_digests() == 0

@@ -1,12 +1,12 @@
 """The same archive on PostgreSQL: its tests, and those of the desk that ask it most, run again on a real server, migrations and all."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.parts import plain_environment
 from tests.support.postgres import PASSWORD, Server
 
 ROOT = Path(__file__).parents[2]
@@ -35,8 +35,7 @@ def environment(server, tmp_path):
     (tmp_path / "tougao.toml").write_text(
         f'[site]\nname = "华夏教育网"\n[storage]\nvar = "var"\ndatabase = "{server.url}"\n'
     )
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("TOUGAO", "DJANGO", "PYTEST"))}
-    return kept | {"TOUGAO_CONFIG": str(tmp_path / "tougao.toml"), "TOUGAO_DATABASE_PASSWORD": PASSWORD}
+    return plain_environment() | {"TOUGAO_CONFIG": str(tmp_path / "tougao.toml"), "TOUGAO_DATABASE_PASSWORD": PASSWORD}
 
 
 def test_archive_and_desk_do_the_same_on_postgresql(environment):

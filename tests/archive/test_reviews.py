@@ -1,10 +1,12 @@
 """Drafts that are read twice and three times before readers see them (三审三校)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
-from tougao.archive import decisions
+from tougao.archive import decisions, reviewing
 from tougao.archive.models import ArticleRecord, DraftRecord
 from tougao.core.workflow import Action, Reviews, Role, Status
 from tougao.errors import DecisionError
@@ -87,3 +89,48 @@ def test_a_review_that_was_abolished_holds_nobody_up(new_draft, people, noon, si
     decisions.decide(draft.pk, Action.PASS, people["lin"], noon, thrice)
     decisions.decide(draft.pk, Action.APPROVE, people["wang"], noon, site)
     assert status(draft) == Status.PUBLISHED
+
+
+def test_what_is_offered_is_what_would_be_taken(new_draft, people, noon, thrice):
+    """For everybody, at every step of a draft that is read three times."""
+    draft = new_draft()
+    for name, action in (("lin", Action.PASS), ("wang", Action.PASS), ("zhao", Action.APPROVE), ("lin", Action.PIN)):
+        for person in people.values():
+            found = DraftRecord.objects.get(pk=draft.pk)
+            article = ArticleRecord.objects.filter(draft=found).first()
+            offered = [each for each, _step in reviewing.offered(found, person, article, thrice.reviews)]
+            for each in offered:
+                with transaction.atomic():
+                    later = noon + timedelta(days=1)
+                    decisions.decide(draft.pk, each, person, noon, thrice, reason="理由", publish_at=later)
+                    transaction.set_rollback(True)
+            if found.status in (Status.SECOND, Status.THIRD) and reviewing.must_differ(found, person, thrice.reviews):
+                assert {Action.PASS, Action.APPROVE, Action.SCHEDULE}.isdisjoint(offered)
+            assert not {Action.PIN, Action.UNPIN} <= set(offered)
+        decisions.decide(draft.pk, action, people[name], noon, thrice)
+    article = ArticleRecord.objects.get()
+    assert Action.UNPIN in dict(reviewing.offered(DraftRecord.objects.get(), people["lin"], article, thrice.reviews))
+
+
+def test_the_page_offers_no_review_to_who_may_not_do_it_and_says_who_may(
+    new_draft, people, noon, thrice, settings, client
+):
+    settings.SITE = thrice
+    draft = new_draft()
+
+    def seen_by(name):
+        client.force_login(people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        page = client.get(f"/desk/drafts/{draft.pk}/").content.decode()
+        return 'value="pass"' in page or 'value="approve"' in page, "data-waits" in page, page
+
+    assert seen_by("lin")[:2] == (True, False)
+    decisions.decide(draft.pk, Action.PASS, people["lin"], noon, thrice)
+    may, is_told, page = seen_by("lin")
+    assert (may, is_told) == (False, True)
+    assert "另一位同事" in page
+    assert seen_by("wang")[:2] == (True, False)
+    decisions.decide(draft.pk, Action.PASS, people["wang"], noon, thrice)
+    may, is_told, page = seen_by("lin")
+    assert (may, is_told) == (False, True)
+    assert "主编" in page.split("data-waits")[1][:80]
+    assert seen_by("zhao")[:2] == (True, False)

@@ -13,7 +13,7 @@ from tougao import jobs
 from tougao.archive import decisions, intake, search
 from tougao.archive.decisions import DraftFields
 from tougao.archive.models import ArticleRecord, DraftRecord, SubmissionRecord
-from tougao.archive.queue_records import TextRecord, WordsRecord
+from tougao.archive.rows.queue import TextRecord, WordsRecord
 from tougao.archive.store import Store
 from tougao.archive.texts import Text, of_draft
 from tougao.core.characters import printable

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from tougao import jobs
-from tougao.archive import audit, decisions, reading
+from tougao.archive import audit, decisions, print_orders
 from tougao.archive import site as sites
 from tougao.archive.models import SettingRecord
 from tougao.core import setting
@@ -29,6 +29,13 @@ def texts(site, **changes):
 def test_without_an_edit_the_file_holds(site):
     assert sites.present(site) is site
     assert sites.number_of(Part.TEXTS) == 0
+
+
+def test_a_row_that_somebody_wrote_past_us_brings_no_character_that_no_xml_holds(site, noon):
+    value = texts(site, description="说\x0b明\u202e", icp="京\x01ICP备1号")
+    SettingRecord.objects.create(part=Part.TEXTS, number=1, value=value, edited_at=noon, digest="1")
+    now = sites.present(site)
+    assert (now.description, now.icp) == ("说\n明", "京ICP备1号")
 
 
 def test_an_edit_holds_at_once_and_says_who_when_before_and_after(site, noon, new_editor):
@@ -133,7 +140,7 @@ def test_a_category_that_holds_something_cannot_lose_its_address_but_can_be_rena
     now = sites.present(site)
     assert "campus" not in [each.slug for each in now.categories]
     decisions.decide(draft.pk, Action.APPROVE, None, noon, now)
-    assert reading.last_ordinals() == {"": 1, "campus": 1}
+    assert print_orders.with_horizon()[1].lasts == {"": 1, "campus": 1}
     unused = [row for row in renamed if row["slug"] != "industry"]
     sites.edit(Part.CATEGORIES, unused, 1, None, site, noon)
     assert sites.present(site).category("industry") is None
@@ -141,10 +148,10 @@ def test_a_category_that_holds_something_cannot_lose_its_address_but_can_be_rena
 
 def test_what_readers_see_is_ordered_to_be_printed_and_return_templates_are_not(site, noon):
     sites.edit(Part.RETURNS, [{"title": "x", "chinese": "甲", "english": "a"}], 0, None, site, noon)
-    assert not reading.has_print_orders()
+    assert not print_orders.any_waiting()
     assert sites.present(site).returns[0].chinese == "甲"
     sites.edit(Part.TEXTS, texts(site, name="甲"), 0, None, site, noon)
-    assert reading.has_print_orders()
+    assert print_orders.any_waiting()
 
 
 def test_an_edit_that_is_rolled_back_was_never_there(site, noon):
@@ -194,4 +201,4 @@ def test_an_edit_made_while_a_run_begins_is_printed_by_it_or_by_the_next(site, n
     sites.edit(Part.TEXTS, texts(site, name="新名字"), 0, None, site, noon)
     ready.print_ordered(noon)
     assert "新名字" in (settings.SITE_FOLDER / "index.html").read_text()
-    assert not reading.has_print_orders()
+    assert not print_orders.any_waiting()

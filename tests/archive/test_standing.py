@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tougao import jobs
-from tougao.archive import contributors, intake, standing
+from tougao.archive import contributors, intake, mailboxes, standing
 from tougao.archive.models import DraftRecord, LetterRecord
 from tougao.archive.store import Store
 from tougao.mailroom.accounts import ImapAccount
@@ -24,14 +24,14 @@ def watched(settings):
 def test_the_health_page_is_green_until_a_mailbox_is_silent_for_long(client):
     assert client.get("/-/health").content == b"ok\n"
     now = jobs.clock()
-    intake.reached("main", now - 2 * HOUR)
+    mailboxes.reached("main", now - 2 * HOUR)
     assert client.get("/-/health").status_code == 200
-    intake.not_reached("main", "the server said something secret", now - HOUR)
+    mailboxes.not_reached("main", "the server said something secret", now - HOUR)
     answer = client.get("/-/health")
     assert answer.status_code == 503
     assert b"mailbox main has not been reached for 30 minutes" in answer.content
     assert b"secret" not in answer.content
-    intake.reached("main", now)
+    mailboxes.reached("main", now)
     assert client.get("/-/health").status_code == 200
 
 
@@ -43,7 +43,7 @@ def test_the_health_page_tells_of_mails_that_are_not_read(client, settings):
 def test_metrics_are_numbers_for_this_machine_alone(client, settings, new_draft):
     new_draft()
     intake.keep(RAW, jobs.clock(), jobs.clock(), Store(settings.MAIL_STORE), intake.Delivery("main", "INBOX", 1, 1))
-    intake.reached("main", jobs.clock())
+    mailboxes.reached("main", jobs.clock())
     text = client.get("/-/metrics").content.decode()
     for row in (
         "tougao_mails_kept_total 2",
@@ -64,15 +64,15 @@ def test_metrics_are_numbers_for_this_machine_alone(client, settings, new_draft)
 def test_the_administrator_is_told_once_of_each_trouble(settings):
     settings.ADMINISTRATOR, settings.ALARM_MINUTES = "admin@example.cn", 30
     now = jobs.clock()
-    intake.not_reached("main", "refused", now - timedelta(minutes=10))
+    mailboxes.not_reached("main", "refused", now - timedelta(minutes=10))
     assert jobs.sound_alarm() == 0
-    intake.reached("main", now)
-    intake.not_reached("main", "refused", now - HOUR)
+    mailboxes.reached("main", now)
+    mailboxes.not_reached("main", "refused", now - HOUR)
     assert (jobs.sound_alarm(), jobs.sound_alarm()) == (1, 0)
     letter = LetterRecord.objects.get()
     assert (letter.recipient, "refused" in letter.body) == ("admin@example.cn", True)
-    intake.reached("main", now)
-    intake.not_reached("main", "refused again", now - HOUR + timedelta(minutes=5))
+    mailboxes.reached("main", now)
+    mailboxes.not_reached("main", "refused again", now - HOUR + timedelta(minutes=5))
     assert jobs.sound_alarm() == 1
     assert standing.standing(now).letters_waiting == 2
 

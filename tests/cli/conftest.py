@@ -1,10 +1,11 @@
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.support.parts import plain_environment
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,12 +25,9 @@ def tougao(home) -> Callable[..., subprocess.CompletedProcess[str]]:
     """`tougao("drafts", "--json")` runs the real command in a process of its own."""
 
     def run(*arguments: str, given: bytes = b"", fails: bool = False) -> subprocess.CompletedProcess[str]:
-        environment = {
-            key: value for key, value in os.environ.items() if not key.startswith(("TOUGAO", "DJANGO", "PYTEST"))
-        }
         done = subprocess.run(
             [sys.executable, "-W", "error::RuntimeWarning", "-m", "tougao", *arguments],
-            cwd=home, env=environment, input=given, capture_output=True, timeout=120, check=False,
+            cwd=home, env=plain_environment(), input=given, capture_output=True, timeout=120, check=False,
         )  # fmt: skip
         done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
         assert fails or done.returncode == 0, done.stdout + done.stderr

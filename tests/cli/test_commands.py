@@ -1,6 +1,8 @@
 """The commands as a person or a script runs them."""
 
+import contextlib
 import json
+import sqlite3
 import tarfile
 from pathlib import Path
 
@@ -158,7 +160,7 @@ def test_publish_all_finds_nothing_to_change_the_second_time(tougao):
     tougao("approve", "1")
     first = tougao("publish", "--all").stdout
     assert first == "0 files written, 0 removed\n"
-    assert lines(tougao("publish", "--dry-run", "--json").stdout) == [{"changed": [], "gone": []}]
+    assert lines(tougao("publish", "--dry-run", "--json").stdout) == [{"changed": [], "gone": [], "due": []}]
 
 
 def test_publish_mends_what_was_lost(tougao, home):
@@ -166,8 +168,24 @@ def test_publish_mends_what_was_lost(tougao, home):
     tougao("approve", "1")
     (home / "var/site/a/1.html").unlink()
     assert lines(tougao("publish", "--dry-run", "--json").stdout)[0]["changed"] == ["a/1.html"]
+    (home / "var/site/a/99.html").write_text("nobody's")
+    assert tougao("publish", "--dry-run").stdout.splitlines() == [
+        "+ a/1.html", "- a/99.html", "1 files would be written, 1 would be removed",
+    ]  # fmt: skip
+    (home / "var/site/a/99.html").unlink()
     assert not (home / "var/site/a/1.html").exists()
     assert tougao("publish", "--all").stdout == "1 files written, 0 removed\n"
+
+
+def test_a_dry_run_names_what_is_due_and_leaves_it_scheduled(tougao, home):
+    tougao("ingest", str(MAILS / "01-seed-word.eml"))
+    tougao("schedule", "1", "--at", "2099-01-01 08:00")
+    with contextlib.closing(sqlite3.connect(home / "var/tougao.sqlite3")) as rows, rows:
+        rows.execute("update draft set publish_at = '2026-01-01 08:00:00'")
+    told = tougao("publish", "--dry-run").stdout
+    assert told.startswith("draft 1 is due and would be published first: ")
+    assert lines(tougao("publish", "--dry-run", "--json").stdout)[0]["due"] == [1]
+    assert [each["status"] for each in lines(tougao("drafts", "--json").stdout)] == ["scheduled"]
 
 
 def test_a_backup_brings_everything_back(tougao, home, tmp_path):
@@ -238,6 +256,23 @@ def test_check_names_what_is_wrong(tougao, home):
         "there is no administrator yet",
     ):
         assert words in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("mobile/feeds.html", "{{ nothing.at_all }}"),
+        ("shared/logo.png", "no picture"),
+        ("wap/search.xhtml", "{% if answer.is_more %}{{ nothing.at_all }}{% endif %}"),
+    ],
+)
+def test_check_tries_a_theme_as_the_press_does_and_what_answers_readers(tougao, home, name, words):
+    path = home / "config" / "tougao.toml"
+    path.write_text(path.read_text().replace('# templates = ""', 'templates = "../mine" #'))
+    (home / "mine" / name).parent.mkdir(parents=True)
+    (home / "mine" / name).write_text(words)
+    told = {row["name"]: row for row in lines(tougao("check", "--json", fails=True).stdout)}
+    assert f"{home / 'mine' / name} cannot be used" in told["templates"]["words"]
 
 
 def test_a_port_that_is_taken_is_told(tougao):

@@ -5,7 +5,6 @@ import filecmp
 import hashlib
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import feedparser
 import pytest
+
+from tests.support.parts import plain_environment
 
 ROOT = Path(__file__).parents[2]
 MAILS = ROOT / "demo" / "mails"
@@ -27,9 +28,12 @@ def lines(path: Path) -> list[dict]:
 
 def run(home: Path, *arguments: str) -> str:
     """What the real command printed, in a process of its own."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("TOUGAO", "DJANGO", "PYTEST"))}
     done = subprocess.run(
-        [sys.executable, "-m", "tougao", *arguments], cwd=home, env=kept, capture_output=True, timeout=240
+        [sys.executable, "-m", "tougao", *arguments],
+        cwd=home,
+        env=plain_environment(),
+        capture_output=True,
+        timeout=240,
     )
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
     return done.stdout.decode()

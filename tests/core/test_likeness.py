@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.mails.stories import STORIES
-from tougao.core.likeness import SEEN_BEFORE, differences, fingerprint, likeness
+from tougao.core.likeness import SEEN_BEFORE, differences, fingerprint, likeness, runs
 
 TEXT = "\n".join(row for story in STORIES for row in story.paragraphs[:2])
 
@@ -55,6 +55,13 @@ def test_differences_are_told_paragraph_by_paragraph():
         ("", "另外一个新的自然段"),
         ("旧的一段话在这里写着", ""),
     ]
+
+
+def test_rows_come_in_runs_and_changes_are_counted():
+    rows = differences(["一", "二", "甲乙丙", "三", "丁戊己"], ["一", "二", "甲乙庚", "三", "丁戊辛", "四"])
+    found = [(run.is_same, len(run.rows), run.first) for run in runs(rows)]
+    assert found == [(True, 2, 1), (False, 2, 1), (True, 1, 3), (False, 3, 3)]
+    assert runs([]) == []
 
 
 paragraphs = st.lists(st.text(st.sampled_from("甲乙丙丁戊己，。"), max_size=20), max_size=6)

@@ -55,9 +55,9 @@ def test_an_address_leads_back_to_its_listing(made):
 
 
 def test_what_is_usual_is_not_said():
-    assert Listing().address() == "?"
+    assert Listing().address() == ""
     assert Listing("mine", category="news").address(category="") == "?view=mine"
-    assert Listing("mine").address(view="new", sort="newest") == "?"
+    assert Listing("mine").address(view="new", sort="newest") == ""
 
 
 def test_days_count_back_from_now():

@@ -1,10 +1,14 @@
 """The small HTML of a body: nothing harmful in, no word lost, every word in a block."""
 
+import html as escaping
+
+import lxml.etree
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tougao.core.markup import clean, text, text_of, viewable, xhtml
+from tougao.core.characters import FORBIDDEN
+from tougao.core.markup import clean, printable_html, text, text_of, viewable, xhtml
 
 PICTURE = "media:" + "a" * 64 + ".jpg"
 
@@ -52,11 +56,45 @@ def test_what_is_clean_stays_as_it_is_however_its_elements_were_nested(pieces):
 
 @given(st.text(st.sampled_from("甲乙<>&/pb divh2 \"='\n\u00a0"), max_size=80))
 def test_cleaning_twice_is_cleaning_once_and_everything_printed_is_xml(html):
-    import lxml.etree
-
     once = clean(html)
     assert clean(once) == once
     lxml.etree.fromstring(f"<div>{xhtml(once)}</div>")
+
+
+PIECES = (
+    "&",
+    "#",
+    "x",
+    "1",
+    "11",
+    "0",
+    ";",
+    "&#",
+    "&#11;",
+    "&#x202e;",
+    "shy",
+    "&shy;",
+    "&rlm;",
+    "&amp;",
+    "甲",
+    "\x00",
+    "\r",
+    "\u202e",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example("a&\x00#11;b")
+@example("&&#1;#11;")
+@example("&sh&#1;y;甲")
+@example("&#&#x202e;x202e;")
+def test_no_character_that_no_reader_should_get_is_left_as_itself_by_its_number_or_by_its_name(text):
+    once = printable_html(f"<p>{text}</p>")
+    assert printable_html(once) == once
+    assert not FORBIDDEN.search(once)
+    assert not FORBIDDEN.search(escaping.unescape(once))
+    lxml.etree.fromstring(xhtml(once))
+    assert once.count("甲") == text.count("甲")
 
 
 @given(st.lists(st.text(st.sampled_from("甲乙丙丁，。&<> "), min_size=1, max_size=20), max_size=6))

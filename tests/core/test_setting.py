@@ -22,6 +22,7 @@ SITE = Site(
     hidden_categories=(Category("old", "旧栏目"),),
     pages=(fixed_page("about", "# 关于我们\n\n教育新闻网站。\n"),),
     returns=RETURNS,
+    house_words=(("帐号", "账号"), ("书记", "")),
 )
 
 
@@ -120,31 +121,47 @@ def test_versions_are_compared_row_by_row_and_by_their_order():
 
 def test_only_administrators_edit_what_readers_see_and_chiefs_the_return_templates():
     needed = {part: rule.needs for part, rule in setting.PARTS.items()}
-    assert needed.pop(Part.RETURNS) is Role.CHIEF
+    assert {needed.pop(part) for part in (Part.RETURNS, Part.STYLE)} == {Role.CHIEF}
     assert set(needed.values()) == {Role.ADMINISTRATOR}
-    assert not setting.PARTS[Part.RETURNS].is_printed
+    assert not any(setting.PARTS[part].is_printed for part in (Part.RETURNS, Part.STYLE))
 
 
 def test_return_templates_change_no_page_so_the_press_does_not_see_them():
-    assert repr(replace(SITE, returns=(), told=("returned",))) == repr(SITE)
+    assert repr(replace(SITE, returns=(), told=("returned",), house_words=())) == repr(SITE)
 
 
 WORDS = st.text(max_size=40).map(lambda words: setting.tidy({"x": words})["x"])
 LINES = st.text(max_size=60).map(lambda words: setting.tidy({"source": words})["source"])
 
 
-@given(WORDS.filter(bool), WORDS, LINES, st.lists(WORDS.filter(bool), max_size=3))
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ([{"word": "", "instead": "账号"}], "No word stands before"),
+        ([{"word": "书记", "instead": ""}, {"word": "书记", "instead": "主任"}], "stands twice"),
+        ([{"word": "账号", "instead": "账号"}], "written as it is"),
+        ([{"word": f"w{n}", "instead": ""} for n in range(2001)], "more than 2000 rows"),
+    ],
+)
+def test_words_of_house_style_that_cannot_be_are_told(value, words):
+    assert any(words in each for each in said(Part.STYLE, value))
+
+
+@given(WORDS.filter(bool), WORDS, LINES, st.lists(WORDS.filter(bool), max_size=3, unique=True))
 def test_what_is_exported_is_toml_that_says_the_same(name, description, source, keywords):
     site = replace(
         SITE,
         name=name,
         categories=(Category("news", name, description, tuple(keywords)),),
         pages=(fixed_page("about", f"# x\n\n{source}"),),
+        house_words=tuple((word, description) for word in keywords),
     )
     found = tomllib.loads(setting.as_toml(site))
     assert found["site"] == setting.taken(site, Part.TEXTS)
     for part in (Part.CATEGORIES, Part.PAGES, Part.RETURNS):
         assert found.get(part, []) == setting.taken(site, part), part
+    style = found["style"]
+    assert (*style["corrections"].items(), *((word, "") for word in style["check"])) == site.house_words
 
 
 GUESTBOOK = {"on": True, "comments": False, "title": "留言本", "proof_bits": 15, "per_hour": 6}

@@ -107,3 +107,19 @@ def test_hours_and_embargoes(action, hour, embargo, words):
             workflow.check_hour(step, action, hour, embargo, NOON)
     else:
         workflow.check_hour(step, action, hour, embargo, NOON)
+
+
+@each_newsroom
+@pytest.mark.parametrize("must_differ", [False, True])
+def test_a_draft_waits_for_somebody_else_exactly_where_its_next_word_is_not_offered(reviews, must_differ):
+    for status, role in itertools.product(Status, Role):
+        differs = must_differ and status in workflow.STAGES
+        mine = {action for action, _step in workflow.offered(reviews, status, role, must_differ=differs)}
+        waits = workflow.waits_for(reviews, status, role, must_differ=differs)
+        if (needed := workflow.decides(reviews, status)) is None:
+            assert waits is None
+            continue
+        assert (waits is None) == bool(mine & {Action.PASS, Action.APPROVE, Action.CORRECT}), (status, role)
+        if waits:
+            assert waits.role is needed
+            assert waits.is_for_another == role.covers(needed), (status, role)

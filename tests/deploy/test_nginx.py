@@ -69,14 +69,6 @@ def test_a_reader_who_has_the_page_is_told_so(nginx):
     assert get(f"{nginx}/feed.atom", If_Modified_Since=headers["Last-Modified"])[0] == 304
 
 
-@pytest.mark.parametrize(
-    "accept", ["application/vnd.wap.xhtml+xml, application/xhtml+xml", "text/html,application/xhtml+xml", "*/*"]
-)
-def test_the_wap_edition_has_the_type_its_readers_know(nginx, accept):
-    _, headers, _ = get(f"{nginx}/wap/a/1.html", Accept=accept)
-    assert headers["Content-Type"] == "application/xhtml+xml; charset=utf-8"
-
-
 def test_pages_and_pictures_are_guarded_and_kept_as_they_should(nginx):
     _, headers, _ = get(f"{nginx}/a/1.html")
     assert "default-src 'none'" in headers["Content-Security-Policy"]

@@ -41,15 +41,15 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/submissions/<int:submission_id>/original": READS,
     "desk/submissions/<int:submission_id>/mail.eml": READS,
     "desk/submissions/<int:submission_id>/files/<int:position>": READS,
-    r"desk/^media/(?P<sha256>[0-9a-f]{64})-(?P<width>\d{1,4})\.(?P<extension>jpg|png)$": READS,
+    "desk/media/<sha256:sha256>-<int:width>.<extension:extension>": READS,
     "desk/drafts/<int:draft_id>/preview/feed": READS,
     "desk/drafts/<int:draft_id>/preview/card": READS,
     "desk/drafts/<int:draft_id>/sources/<int:number>": (EDITORS, NEVER),
     "desk/drafts/<int:draft_id>/counterparts": (EDITORS, NEVER),
     "desk/drafts/<int:draft_id>/working-copy": READS,
     "desk/drafts/<int:draft_id>/pictures": (NEVER, "door 409 409 409 door"),
-    r"desk/^drafts/(?P<draft_id>\d+)/pictures/(?P<sha256>[0-9a-f]{64})$": (EDITORS, NEVER),
-    r"desk/^drafts/(?P<draft_id>\d+)/pictures/(?P<sha256>[0-9a-f]{64})/crop$": (NEVER, "door 409 409 409 door"),
+    "desk/drafts/<int:draft_id>/pictures/<sha256:sha256>": (EDITORS, NEVER),
+    "desk/drafts/<int:draft_id>/pictures/<sha256:sha256>/crop": (NEVER, "door 409 409 409 door"),
     "desk/drafts/<int:draft_id>/versions/": READS,
     "desk/drafts/<int:draft_id>/versions/restore": (NEVER, DONE),
     "desk/drafts/<int:draft_id>/comment": (NEVER, DONE),
@@ -88,6 +88,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/sign-in/passkey": ("door on on on door", "door on on on door"),
     "desk/sign-in/with/<slug:provider_id>/": (NEVER, "404 on on on 404"),
     "desk/sign-in/with/<slug:provider_id>/callback": ("404 404 404 404 404", NEVER),
+    "desk/signed-in": (EDITORS, NEVER),
     "desk/sign-out": (NEVER, "door door door door door"),
     "desk/language": (NEVER, "door on on on door"),
     "desk/again": (EDITORS, "door on on on door"),
@@ -98,6 +99,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/account/password": (EDITORS, "door on on on door"),
     "desk/account/first-password": ("door on on on door", "door on on on door"),
     "desk/account/sessions": (NEVER, "door on on on door"),
+    "desk/account/keys": (NEVER, DONE),
     "desk/account/links/<int:link_id>": (NEVER, "door on on on door"),
     "desk/account/app": (EDITORS, EDITORS),
     "desk/account/app/remove": ("door 404 404 404 door", "door 404 404 404 door"),
@@ -161,3 +163,37 @@ POSTS: dict[str, dict[str, str]] = {
     "desk/invitations/<str:token>": {"password": "滟滟随波千万里何处春江"},
     "desk/editors/<int:editor_id>": {"role": "administrator", "active": "no"},
 }
+
+# Every deed on a draft: the status it is in, what is sent beside the deed, and what a POST of it does for each of WHO.
+# 409 is the page again, with the reason why not.
+DEEDS: dict[str, tuple[str, dict[str, str], str]] = {
+    "save": ("new", {}, DONE),
+    "preview": ("new", {}, DONE),
+    "style:safe": ("new", {}, DONE),
+    "back:all": ("new", {}, DONE),
+    "approve": ("new", {}, DONE),
+    "schedule": ("new", {"publish_at": "2099-12-01T08:30"}, DONE),
+    "return": ("new", {"reason-return": "请补图"}, DONE),
+    "spike": ("new", {}, DONE),
+    "correct": ("published", {"note": "人名有误"}, DONE),
+    "amend": ("published", {}, DONE),
+    "pin": ("published", {}, DONE),
+    "unpin": ("published", {}, DONE),
+    "withdraw": ("published", {"reason-withdraw": "作者要求"}, "door 409 on on door"),
+    "reopen": ("spiked", {}, DONE),
+    "reopen what was returned": ("returned", {}, DONE),
+    "reopen what was scheduled": ("scheduled", {}, DONE),
+    "reopen what was withdrawn": ("withdrawn", {}, "door 409 on on door"),
+    "pass": ("new", {}, "door 409 409 409 door"),  # in a newsroom of one review
+    "send-back": ("new", {"reason-send-back": "请核对"}, "door 409 409 409 door"),
+    # Where a draft is read twice, the last time by a chief:
+    "pass it on": ("new", {}, DONE),
+    "approve at the last review": ("second", {}, "door 409 on on door"),
+    "send-back from the last review": ("second", {"reason-send-back": "请核对"}, "door 409 on on door"),
+    "correct where a chief has the last word": ("published", {}, "door 409 on on door"),
+}
+
+# Every part of the settings: who may look at it and at its history, who may edit it and bring a version back.
+SETTINGS: dict[str, tuple[str, str]] = dict.fromkeys(
+    ("texts", "categories", "footer", "friends", "pages", "guestbook", "rights"), (ADMINISTRATORS, "door no no on door")
+) | dict.fromkeys(("returns", "style"), (CHIEFS, "door no on on door"))

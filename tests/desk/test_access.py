@@ -1,5 +1,7 @@
 """Signing in: nobody guesses, nobody learns who exists, and every attempt is recorded. (Who may open what: test_addresses.py.)"""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -33,9 +35,7 @@ def test_five_wrong_passwords_close_the_door_without_telling_who_exists(client, 
 
 
 def without_token(page: str) -> str:
-    import re
-
-    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page)
+    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]*"', "", page)
 
 
 def test_a_closed_account_is_told_the_same_as_a_wrong_password(client, new_editor):
@@ -149,10 +149,14 @@ def test_forms_from_elsewhere_are_refused(new_editor, new_draft):
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/sign-in", "/desk/log"])
 def test_pages_of_the_desk_run_only_our_scripts_and_are_not_cached(signed_in, path):
-    answer = signed_in().get(path, follow=True)
-    assert "script-src 'self'" in answer["Content-Security-Policy"]
+    client = signed_in()
+    answer = client.get(path, follow=True)
+    nonce = re.search(r"script-src 'nonce-([\w-]{24})';", answer["Content-Security-Policy"])[1]
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
     assert answer["Cache-Control"] == "no-store"
-    assert b"<script>" not in answer.content
+    scripts = re.findall(r"<script[^>]*>", told(answer))
+    assert scripts
+    assert all(f'nonce="{nonce}" ' in script and " src=" in script for script in scripts)
+    assert nonce not in told(client.get(path, follow=True))
     assert b" style=" not in answer.content
     assert b" onclick=" not in answer.content

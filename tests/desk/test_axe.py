@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 
 from tests.desk.addresses import TABLE, WHO
 from tests.desk.test_addresses import address, world  # noqa: F401 - a fixture
@@ -15,7 +16,7 @@ from tests.support import seats
 from tests.support.parts import need_package
 from tougao import jobs
 from tougao.archive import assignments, comments, decisions
-from tougao.archive.models import DraftRecord
+from tougao.archive.models import DraftRecord, EditorRecord
 from tougao.core.workflow import Action, Status
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,13 +42,13 @@ def served(settings, tmp_path):
         yield found
 
 
-def wrong(page: Any, where: str) -> list[str]:
+def wrong(page: Any, where: str, schemes: tuple[str, ...] = SCHEMES) -> list[str]:
     """What axe finds on a page as it stands, in both themes and at both sizes."""
     page.evaluate((need_package("axe-core") / "axe.min.js").read_text())
     out = []
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        for scheme in SCHEMES:
+        for scheme in schemes:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
             assert found["testEngine"]["name"] == "axe-core"
@@ -95,25 +96,37 @@ def furnished(world, new_draft, site, noon):  # noqa: F811
     return world | {"written": written.pk, "published": published.pk}
 
 
-def test_axe_finds_nothing_on_any_page_of_the_desk_and_none_loads_much_script(chromium, served, furnished):
-    seat = seats.Seat(chromium, served, furnished["people"]["administrator"].username)
-    heavy, found, seen = [], [], 0
+def every_page(furnished: dict[str, Any]) -> list[str]:
+    """The addresses of all pages that an administrator sees, lists in more than one of their shapes."""
     more = [f"/desk/?view={view}" for view in VIEWS]
     more += [f"/desk/drafts/{furnished[name]}/" for name in ("written", "published")]
     more += [f"/desk/drafts/{furnished['draft_id']}/?pane=preview&as={look}" for look in ("desktop", "wap", "card")]
     more += ["/desk/search?q=运动会", "/desk/search?q=鲸鱼", "/desk/?q=鲸鱼", "/desk/?category=news&seen=no&since=3d"]
-    more += [f"/desk/settings/{part}/" for part in ("categories", "footer", "pages", "returns", "guestbook", "rights")]
-    for there in [*(address(route, furnished) for route in routes("administrator")), *more]:
+    parts = ("categories", "footer", "pages", "returns", "style", "guestbook", "rights")
+    more += [f"/desk/settings/{part}/" for part in parts]
+    return [*(address(route, furnished) for route in routes("administrator")), *more]
+
+
+# In both themes in Chinese; once more in English, whose words are longer and whose language a page has to name.
+@pytest.mark.parametrize(("language", "lang", "schemes"), [("zh-hans", "zh-CN", SCHEMES), ("en", "en", SCHEMES[:1])])
+def test_axe_finds_nothing_on_any_page_of_the_desk_and_none_loads_much_script(
+    chromium, served, furnished, language, lang, schemes
+):
+    EditorRecord.objects.update(language=language)
+    seat = seats.Seat(chromium, served, furnished["people"]["administrator"].username)
+    heavy, found, seen = [], [], 0
+    for there in every_page(furnished):
         answer = seat.page.request.get(served + there)
         assert answer.status == 200, there
         if not is_ours(answer):
             continue
         seat.page.goto(served + there)
         seat.page.wait_for_load_state("networkidle")
+        assert seat.page.get_attribute("html", "lang") == lang, there
         weight = seat.page.evaluate(SCRIPT_BYTES)
         if not 0 < weight <= MOST_SCRIPT_BYTES:
             heavy.append(f"{there} {weight}")
-        found += wrong(seat.page, there)
+        found += wrong(seat.page, there, schemes)
         seen += 1
     seat.context.close()
     assert seen > 40
@@ -127,6 +140,8 @@ def test_axe_finds_nothing_before_one_is_signed_in(chromium, served, furnished):
     for route in routes("nobody"):
         page.goto(served + address(route, furnished))
         found += wrong(page, route)
+    page.goto(f"{served}/desk/nonsense")
+    found += wrong(page, "nothing there")
     page.goto(f"{served}/desk/sign-in")
     page.fill("[name=username]", "zhao")
     page.fill("[name=password]", "wrong")
@@ -209,6 +224,21 @@ def clashing(page: Any, furnished: dict[str, Any]) -> None:
     page.wait_for_selector(".clashes")
 
 
+def at_hand(page: Any, furnished: dict[str, Any]) -> None:
+    """The sides of a draft on a phone, the rarer deeds and the other pages unfolded."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{page.url.split('/desk/')[0]}/desk/drafts/{furnished['written']}/")
+    page.wait_for_selector("html[data-draft=ready]")
+    page.click(".places [data-place=original]")
+    page.click(".open-more")
+
+
+def elsewhere(page: Any, furnished: dict[str, Any]) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    queue(page, furnished)
+    page.click(".open-further")
+
+
 def versions(page: Any, furnished: dict[str, Any]) -> None:
     page.goto(f"{page.url.split('/desk/')[0]}/desk/drafts/{furnished['written']}/versions/")
 
@@ -216,6 +246,23 @@ def versions(page: Any, furnished: dict[str, Any]) -> None:
 def locked_out(page: Any, _furnished: dict[str, Any]) -> None:
     """What an editor may not see is told on a page, too."""
     page.goto(f"{page.url.split('/desk/')[0]}/desk/editors")
+
+
+def astray(page: Any, _furnished: dict[str, Any]) -> None:
+    """Nothing stands at the address."""
+    page.goto(f"{page.url.split('/desk/')[0]}/desk/drafts/0/")
+    page.wait_for_selector("main h1")
+
+
+def too_large(page: Any, _furnished: dict[str, Any]) -> None:
+    """A form that the desk does not take."""
+    queue(page, _furnished)
+    send = """size => {
+      const form = Object.assign(document.createElement("form"), { method: "post", action: "/desk/bulk" });
+      form.append(Object.assign(document.createElement("textarea"), { name: "x", value: "x".repeat(size) }));
+      document.body.append(form); form.submit(); }"""
+    with page.expect_navigation():
+        page.evaluate(send, django_settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
 
 
 STATES: dict[str, Callable[[Any, dict[str, Any]], None]] = {
@@ -227,8 +274,12 @@ STATES: dict[str, Callable[[Any, dict[str, Any]], None]] = {
     "a schedule asked": asked("written", "schedule"),
     "a correction asked": asked("published", "correct"),
     "a clash": clashing,
+    "the original on a phone, the rarer deeds": at_hand,
+    "the other pages on a phone": elsewhere,
     "versions": versions,
     "not for this role": locked_out,
+    "nothing there": astray,
+    "too large": too_large,
     "done at a stroke": told,
 }
 

@@ -165,3 +165,15 @@ def test_a_mail_becomes_a_case_with_one_button(chief, settings):
     assert answer["Location"] == f"/desk/cases/{made.pk}/"
     assert len(made.text) > 50
     assert f'href="/desk/cases/{made.pk}/"' in chief.get(f"/desk/submissions/{kept.submission_id}/").content.decode()
+
+
+def test_what_was_sent_twice_is_one_letter_and_one_note(chief, case):
+    for _ in range(2):
+        chief.post(f"/desk/cases/{case.pk}/answer", {"answer": "我们会在三日内处理。"})
+    assert LetterRecord.objects.filter(message_id__contains="-answer-").count() == 1
+    chief.post(f"/desk/cases/undo/{case.entries.last().pk}")
+    chief.post(f"/desk/cases/{case.pk}/answer", {"answer": "我们会在三日内处理。"})  # taken back, so it is meant
+    assert LetterRecord.objects.filter(message_id__contains="-answer-", cancelled_at=None).count() == 1
+    for _ in range(2):
+        chief.post(f"/desk/cases/{case.pk}/note", {"note": "先问过法务"})
+    assert case.entries.filter(step="noted").count() == 1

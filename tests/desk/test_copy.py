@@ -1,10 +1,12 @@
 """What the copy room proposes: doubtful fields marked, house style accepted, set-aside paragraphs back, versions compared."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.desk.test_draft import form
 from tougao.archive.models import LikenessRecord
-from tougao.core.style import HouseStyle, suggestions
+from tougao.core.style import suggestions
 from tougao.core.workflow import Status
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,7 @@ def test_one_suggestion_is_accepted_by_its_key_and_what_was_typed_is_saved_first
 
 
 def test_the_sites_own_words_are_suggested(signed_in, new_draft, settings):
-    settings.STYLE = HouseStyle({"青禾师院": "青禾师范学院"}, ("书记",))
+    settings.SITE = replace(settings.SITE, house_words=(("青禾师院", "青禾师范学院"), ("书记", "")))
     draft = new_draft(html="<p>青禾师院书记讲话。</p>")
     page = signed_in().get(f"/desk/drafts/{draft.pk}/").content.decode()
     assert "<del>青禾师院</del><ins>青禾师范学院</ins>" in page

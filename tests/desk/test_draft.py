@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tougao.archive import intake
+from tougao.archive import intake, revisions
 from tougao.archive.models import ArticleRecord, DecisionRecord, DraftRecord, LetterRecord
 from tougao.archive.store import Store
 from tougao.core import workflow
@@ -211,3 +211,15 @@ def test_the_desk_speaks_the_language_of_its_editor(signed_in, new_draft):
     assert "Approve" in page
     assert "签发" not in page
     assert "正文" not in page
+
+
+@pytest.mark.parametrize("action", ["approve", "return"])
+def test_the_same_decision_sent_twice_is_done_once_and_goes_on(signed_in, new_draft, action):
+    next_one, draft = new_draft(title="下一篇"), new_draft(title="这一篇")
+    browser = signed_in()
+    told = {**revisions.fields_of(draft), "version": draft.version, "action": action, "reason-return": "请补充。"}
+    first, second = (browser.post(f"/desk/drafts/{draft.pk}/", told) for _ in range(2))
+    assert first.url == second.url == f"/desk/drafts/{next_one.pk}/"
+    assert DecisionRecord.objects.count() == 1
+    page = browser.get(second.url).text
+    assert "刚刚改动" not in page

@@ -10,7 +10,7 @@ from tests.desk.conftest import signed_in_as
 from tests.desk.test_draft import form
 from tougao import jobs
 from tougao.archive import presence
-from tougao.archive.queue_records import PresenceRecord
+from tougao.archive.rows.queue import PresenceRecord
 from tougao.core.workflow import Role
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from tougao.archive.models import (
     PictureRecord,
     SubmissionRecord,
 )
-from tougao.archive.queue_records import BatchRecord
+from tougao.archive.rows.queue import BatchRecord
 from tougao.core.listing import Listing
 from tougao.core.query import Findable
 from tougao.core.returns import RETURNS
@@ -217,8 +217,24 @@ def test_filters_and_order_stand_in_the_address(queue_of, new_draft, noon, monke
         assert titles(page) == names.split(), address
     page = queue_of("?category=campus&sort=oldest")
     assert "找到 2 条" in page
-    assert 'href="?sort=oldest"' in page  # the category taken off, the order kept
+    assert 'href="/desk/?sort=oldest"' in page  # the category taken off, the order kept
     assert f'href="/desk/drafts/{drafts["乙"].pk}/?category=campus&amp;sort=oldest"' in page
+
+
+@pytest.mark.parametrize("address", ["", "?category=news"])
+def test_no_link_ends_in_a_bare_question_mark_and_the_last_filter_can_be_taken_off(queue_of, new_draft, address):
+    draft, earlier = new_draft(category="news"), new_draft(category="news")
+    LikenessRecord.objects.create(draft=draft, earlier=earlier, share=0.9, same_sender=True)
+    pages = [queue_of(address), queue_of(f"drafts/{draft.pk}/{address}")]
+    answer = queue_of.client.post(
+        f"/desk/bulk{address}", {"deed": "category", "category": "campus", "draft": f"{draft.pk}.1"}
+    )
+    pages.append(queue_of(answer["Location"].removeprefix("/desk/")))
+    leads = [lead for page in pages for lead in re.findall(r'(?:href|action|data-live)="([^"]*)"', page)]
+    assert f"/desk/drafts/{draft.pk}/{address}" in leads
+    assert [lead for lead in leads if lead.endswith("?")] == []
+    assert ('href="/desk/" title="去掉这个条件"' in pages[0]) == bool(address)
+    assert f'href="/desk/{address}">关闭</a>' in pages[2]
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "sender"])
@@ -280,7 +296,7 @@ def test_a_page_asks_the_database_the_same_however_many_rows_there_are(
         )
         SubmissionRecord.objects.create(digest=f"m{number}", size=1, received_at=noon, kept_at=noon, state="read")
         presence.come(draft.pk, queue_of.client.editor, noon)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         queue_of(address)
 
 
@@ -344,6 +360,18 @@ def test_complete_drafts_are_approved_at_a_stroke_and_the_others_are_told_why_no
     ):
         assert words in page.replace("&#34;", '"'), words
     assert DecisionRecord.objects.count() == 2
+
+
+def test_a_reason_that_many_share_is_told_once_their_titles_folded(queue_of, new_draft, noon, monkeypatch):
+    monkeypatch.setattr(jobs, "clock", lambda: noon)
+    bare = [new_draft(title=f"没有栏目的第{number}篇", category="") for number in range(20)]
+    page = tick(queue_of.client, "approve", *bare, new_draft(title="好稿")).content.decode()
+    report = page[page.index('class="report') : page.index("</section>")]
+    assert report.count("未签发，请先打开查看：没有栏目") == 1
+    folded = re.search(r"<details><summary>.*?</summary>(.*?)</details>", report, re.DOTALL)
+    assert folded
+    assert folded[1].count("没有栏目的第") == 40, "the title twice: in sight, and whole where it was cut"
+    assert "(20)" in report
 
 
 @pytest.mark.parametrize("deed", ["approve", "spike", "category"])

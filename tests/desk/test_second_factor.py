@@ -231,3 +231,10 @@ def test_a_session_names_no_key_that_signs_in(new_editor):
     client = sign_in(new_editor("lin").username)
     page = client.get("/desk/account").content.decode()
     assert client.session.session_key not in page
+
+
+def test_administrators_are_told_while_nobody_has_to_use_one(signed_in, settings):
+    client, words = signed_in(Role.ADMINISTRATOR), "accounts.second_factor"
+    assert words in client.get("/desk/editors").content.decode()
+    settings.SECOND_FACTOR = frozenset({Role.CHIEF})
+    assert words not in client.get("/desk/editors").content.decode()

@@ -221,3 +221,29 @@ def test_there_are_no_other_parts(signed_in):
     client = signed_in(Role.ADMINISTRATOR)
     for path in ("/desk/settings/secrets/", "/desk/settings/secrets/history"):
         assert client.get(path).status_code == 404
+
+
+def test_house_style_is_edited_by_a_chief_and_holds_for_the_next_look_at_a_draft(signed_in, new_draft):
+    chief, draft = signed_in(Role.CHIEF), new_draft(html="<p>青禾师院的书记用新帐号。</p>")
+    words = "青禾师院 → 青禾师范学院\n\n书记\n帐号->账号\n"
+    chief.post("/desk/settings/style/", {"words": words, "seen": "0"})
+    assert jobs.site().house_words == (("青禾师院", "青禾师范学院"), ("书记", ""), ("帐号", "账号"))
+    page = chief.get(f"/desk/drafts/{draft.pk}/").content.decode()
+    assert "<del>青禾师院</del><ins>青禾师范学院</ins>" in page
+    assert "<del>帐号</del><ins>账号</ins>" in page
+    assert "<mark>书记</mark>" in page
+    assert "帐号 → 账号\n" in chief.get("/desk/settings/style/").content.decode()
+    chief.post("/desk/settings/style/", {"words": "书记\n帐号 → 账户", "seen": "1"})
+    history = chief.get("/desk/settings/style/history").content.decode()
+    assert "<del>账号</del>" in history
+    assert "<ins>账户</ins>" in history
+    chief.post("/desk/settings/style/history/1", {"seen": "2"})
+    assert ("帐号", "账号") in jobs.site().house_words
+
+
+def test_a_word_list_that_says_two_things_of_a_word_is_told_so_and_kept_as_typed(signed_in):
+    answer = signed_in(Role.CHIEF).post("/desk/settings/style/", {"words": "帐号 → 账号\n帐号", "seen": "0"})
+    assert answer.status_code == 400
+    assert "“帐号”出现了两次" in answer.content.decode()
+    assert "帐号 → 账号" in answer.content.decode()
+    assert not SettingRecord.objects.exists()

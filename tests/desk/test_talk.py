@@ -1,8 +1,11 @@
 """Comments beside a draft, those called upon in them, and whose a draft is."""
 
+from datetime import timedelta
+
 import pytest
 
-from tougao.archive.models import AssignmentRecord, CommentRecord, DraftRecord, MentionRecord
+from tougao import jobs
+from tougao.archive.models import AssignmentRecord, CommentRecord, DraftRecord, EditorRecord, MentionRecord
 from tougao.core.workflow import Role
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +76,19 @@ def test_whose_draft_it_is_hinders_nobody(signed_in, new_editor, new_draft):
     client.post(f"/desk/drafts/{draft.pk}/", form(draft, action="approve"))
     draft.refresh_from_db()
     assert draft.status == "published"
+
+
+def test_what_was_sent_twice_is_said_once(signed_in, new_editor, new_draft, client):
+    draft, writer = new_draft(), signed_in()
+    address = f"/desk/drafts/{draft.pk}/comment"
+    new_editor("wang")
+    for words in ("@wang 看过了", "@wang 看过了 ", "还有一处", "@wang 看过了"):
+        writer.post(address, {"comment": words})
+    assert [each.text for each in CommentRecord.objects.order_by("pk")] == ["@wang 看过了", "还有一处", "@wang 看过了"]
+    assert MentionRecord.objects.count() == 2
+    client.force_login(EditorRecord.objects.get(username="wang"))
+    client.post(address, {"comment": "@wang 看过了"})  # another says the same
+    assert CommentRecord.objects.count() == 4
+    CommentRecord.objects.update(written_at=jobs.clock() - timedelta(minutes=2))
+    client.post(address, {"comment": "@wang 看过了"})  # and again later
+    assert CommentRecord.objects.count() == 5

@@ -1,5 +1,7 @@
 """The versions of a draft on the desk: listed, compared, brought back."""
 
+import re
+
 import pytest
 
 from tests.desk.test_draft import form
@@ -46,6 +48,21 @@ def test_any_two_versions_are_compared(edited):
     assert "<del>来稿</del>标题" in shown
     assert "1620" not in shown
     assert "完全相同" in page(client, draft, "?before=2&after=2")
+
+
+def test_what_is_the_same_is_folded_and_each_change_leads_to_the_next(signed_in, new_draft):
+    rows = [f"<p>第{number}段话，写的是运动会的第{number}个项目。</p>" for number in range(9)]
+    draft, client = new_draft(html="".join(rows)), signed_in()
+    rows[4], rows[5], rows[8] = (each.replace("写的是", "记的是") for each in (rows[4], rows[5], rows[8]))
+    client.post(f"/desk/drafts/{draft.pk}/", form(draft, action="save", html="".join(rows)))
+    shown = page(client, draft)
+    folded = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", shown)
+    assert [said for said, _rows in folded] == ["4 段未改", "2 段未改"]
+    assert folded[0][1].count("<p>") == 4
+    assert shown.count("第0段话") == 1, "once, not once a side"
+    places = re.findall(r'<tr class="changed" id="(.*?)">', shown)
+    assert len(places) == 3
+    assert re.findall(r'class="onward" href="#(.*?)"', shown) == places[1:]
 
 
 def test_what_differs_in_its_looks_alone_is_told(edited):

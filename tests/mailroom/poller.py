@@ -40,7 +40,7 @@ setup.django(verbose=False)
 from django.conf import settings  # noqa: E402
 
 from tougao import jobs  # noqa: E402
-from tougao.archive import intake, store  # noqa: E402
+from tougao.archive import intake, recording, store  # noqa: E402
 from tougao.archive.models import DeliveryRecord, DraftRecord, LetterRecord, SubmissionRecord  # noqa: E402
 from tougao.cli import poll  # noqa: E402
 from tougao.mailroom.imap import ImapMailbox  # noqa: E402
@@ -54,7 +54,7 @@ STEPS = {
     "moved": (ImapMailbox, "file"),
     "filed": (intake, "filed"),
     "read": (Sandbox, "read"),
-    "drafted": (intake, "_write_draft"),
+    "drafted": (recording, "draft"),
 }
 
 

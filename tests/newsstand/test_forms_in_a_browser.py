@@ -48,7 +48,7 @@ def desk(tmp_path_factory):
         * 3
     )
     made.deliver(raw + b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text.encode())
-    eventually(lambda: made.command("drafts", "--json").strip(), 60)
+    eventually(lambda: made.command("drafts", "--json").strip())
     yield made
     made.stop()
 
@@ -75,7 +75,7 @@ def signed_in(browser, desk):
     }  # fmt: skip
     address = f"{desk.address}/desk/drafts/{number}/"
     context.request.post(address, form=form, headers={"Referer": address})
-    eventually(lambda: (desk.site / "a/1.html").exists(), 60)
+    eventually(lambda: (desk.site / "a/1.html").exists())
     yield context
     context.close()
 
@@ -117,7 +117,7 @@ def test_axe_finds_nothing_on_the_desk_nor_on_the_printed_pages(desk, browser, s
     mark(page, "请问投稿邮箱是哪个？")
     page.keyboard.press("a")
     page.wait_for_selector(".undo")
-    eventually(lambda: "请问投稿邮箱" in (desk.site / "guestbook/index.html").read_text(), 30)
+    eventually(lambda: "请问投稿邮箱" in (desk.site / "guestbook/index.html").read_text())
     look(page, axe, desk, ["/desk/guestbook?standing=shown", "/guestbook/", "/a/1.html", "/p/rights.html"])
     page.close()
 
@@ -237,8 +237,8 @@ def test_no_payload_does_anything_in_messages_and_cases_on_the_desk_and_on_the_s
         assert answer.status == 302
     last = f"{len(payloads) - 1} "
     folder = desk.site
-    eventually(lambda: last in (folder / "guestbook/feed.atom").read_text(), 60)
-    eventually(lambda: last in (folder / "a/1/index.html").read_text(), 60)
+    eventually(lambda: last in (folder / "guestbook/feed.atom").read_text())
+    eventually(lambda: last in (folder / "a/1/index.html").read_text())
     printed = [
         path for part in ("guestbook", "wap/guestbook", "a/1", "wap/a/1") for path in (folder / part).rglob("*.html")
     ]

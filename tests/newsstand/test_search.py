@@ -266,6 +266,7 @@ def test_a_reader_without_scripts_searches_from_any_page(published, served, them
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.screenshot(path=seats.artefact(f"readers-search-{width}-{theme}"))
         page.click("[rel=next]")
+        page.wait_for_selector("[rel=prev]")
         assert page.locator(".list li").count() == 2
         page.click(".list a >> nth=0")
         page.wait_for_url("**/a/*.html")

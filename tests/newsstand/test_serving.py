@@ -122,6 +122,8 @@ def test_feeds_say_what_they_are(get, path, kind):
     [
         ("application/vnd.wap.xhtml+xml, */*", "application/vnd.wap.xhtml+xml; charset=utf-8"),
         ("text/html,application/xhtml+xml", "application/xhtml+xml; charset=utf-8"),
+        ("application/vnd.wap.xhtml+xml;q=0, application/xhtml+xml", "application/xhtml+xml; charset=utf-8"),
+        ("application/xhtml+xml;q=0.0", "text/html; charset=utf-8"),
         ("*/*", "text/html; charset=utf-8"),
         ("", "text/html; charset=utf-8"),
     ],

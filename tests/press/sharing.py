@@ -1,13 +1,15 @@
 """Print a site of 130 articles with so many processes, and say what stands in its folder: a digest a file.
 
-python tests/press/sharing.py VAR PROCESSES
+python tests/press/sharing.py VAR PROCESSES [GROUPS]     stands still where the GROUPS-th group of files is to be written
 """
 
 import hashlib
 import os
+import signal
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 VAR = Path(sys.argv[1])
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -36,6 +38,19 @@ def fill() -> None:
         ListRecord.objects.create(slug=slug, last=last)
 
 
+def stand_still_after(groups: int) -> None:
+    from tougao.press.files import Files
+
+    whole, count = Files.write, iter(range(1, 1_000_000))
+
+    def write(self: Files, group: list[Any]) -> tuple[str, ...]:
+        if next(count) == groups:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return whole(self, group)
+
+    Files.write = write  # type: ignore[method-assign]
+
+
 def main() -> None:
     VAR.mkdir(parents=True, exist_ok=True)
     (VAR / "tougao.toml").write_text(
@@ -50,11 +65,13 @@ def main() -> None:
     from dataclasses import replace
 
     from tougao import jobs
-    from tougao.archive import reading
+    from tougao.archive import print_orders
 
     if is_new:
         fill()
-    reading.order_everything(NOON)
+    print_orders.order_everything(NOON)
+    if len(sys.argv) > 3:
+        stand_still_after(int(sys.argv[3]))
     press = replace(jobs.press(), processes=int(sys.argv[2]), shared_from=1)
     press.print_ordered(NOON)
     for path in sorted(press.folder.rglob("*")):

@@ -1,7 +1,7 @@
 """What stands beside the texts: suppliers' pages and feeds, related articles, corrections, pins, pictures in modern forms."""
 
 import hashlib
-import io
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -17,21 +17,6 @@ from tougao.press.run import Press
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def photo(press):
-    """`photo(900, "JPEG")` keeps a picture and gives the figure that shows it in a body, and its digest."""
-
-    def make(width: int, kind: str = "JPEG") -> tuple[str, str]:
-        out = io.BytesIO()
-        Image.linear_gradient("L").resize((width, width * 2 // 3)).convert("RGB").save(out, kind)
-        extension = "jpg" if kind == "JPEG" else "png"
-        digest = press.media.keep(out.getvalue(), f".{extension}")
-        size = f'width="{width}" height="{width * 2 // 3}"'
-        return f'<figure><img src="media:{digest}.{extension}" {size} alt="操场"></figure><p>文</p>', digest
-
-    return make
 
 
 def test_a_supplier_has_a_page_and_feeds_in_both_editions(press, publish, noon):
@@ -203,6 +188,72 @@ def test_feeds_tell_every_picture_with_its_true_size(press, publish, noon, photo
         assert path.read_bytes() == original
 
 
+def test_a_picture_shown_narrower_than_it_is_has_the_length_of_the_file_that_is_named(press, publish, noon, photo):
+    wide, _ = photo(1600)
+    publish(html=re.sub(r'width="\d+" height="\d+"', 'width="100" height="67"', wide))
+    publish(html=wide.replace("1600", "900").replace("1066", "600"))
+    press.print_ordered(noon + HOUR)
+    for form in ("rss", "atom"):
+        for entry in feedparser.parse((press.folder / f"feed.{form}").read_bytes()).entries:
+            for url, length in [(each.href, each.length) for each in entry.enclosures] + [
+                (each["url"], each["filesize"]) for each in entry.media_content
+            ]:
+                path = press.folder / url.removeprefix("https://news.example.cn/")
+                assert path.stat().st_size == int(length)
+    for item in json.loads((press.folder / "feed.json").read_bytes())["items"]:
+        (told,) = item["attachments"]
+        assert (press.folder / told["url"].removeprefix("https://news.example.cn/")).stat().st_size == told[
+            "size_in_bytes"
+        ]
+
+
+def test_cards_and_search_engines_are_given_the_widest_picture_there_is(press, publish, noon, photo):
+    publish(html=photo(1600)[0] + photo(900)[0])
+    publish(html=photo(300)[0])
+    publish(html="<p>没有图片。</p>")
+    press.print_ordered(noon + HOUR)
+    for number, size in ((1, (1600, 1066)), (2, (300, 200))):
+        page = (press.folder / f"a/{number}.html").read_text()
+        told = dict(re.findall(r'property="og:image(:?\w*)" content="([^"]+)"', page))
+        assert (int(told[":width"]), int(told[":height"])) == size
+        with Image.open(press.folder / told[""].removeprefix("https://news.example.cn/")) as image:
+            assert image.size == size
+        data = json.loads(re.search(r"<script type=.application/ld.json.>(.*?)</script>", page)[1])
+        assert data["@graph"][0]["image"] == {
+            "@type": "ImageObject", "url": told[""], "width": size[0], "height": size[1],
+        }  # fmt: skip
+    assert "og:image" not in (press.folder / "a/3.html").read_text()
+
+
+def test_pages_feeds_and_search_engines_are_told_the_same_language(press, publish, noon):
+    publish(
+        title="A new library for the lakeside school", html="<p>The school opened its doors to the public today.</p>"
+    )
+    publish(title="新图书馆开放", html="<p>学校今天开放了新图书馆。</p>")
+    press.print_ordered(noon + HOUR)
+    items = {item["url"]: item for item in json.loads((press.folder / "feed.json").read_bytes())["items"]}
+    for number, language in ((1, "en"), (2, "zh-CN")):
+        page = (press.folder / f"a/{number}.html").read_text()
+        data = json.loads(re.search(r"<script type=.application/ld.json.>(.*?)</script>", page)[1])
+        assert data["@graph"][0]["inLanguage"] == language
+        assert re.search(r'<h1[^>]* lang="en"', page) is not None if language == "en" else 'lang="en"' not in page
+        assert items[f"https://news.example.cn/a/{number}.html"].get("language", "zh-CN") == language
+
+
+def test_authors_have_the_address_of_the_page_of_whoever_supplied_the_text(press, publish, noon, site):
+    publish(byline="林晓禾 赵蕊", credit="青禾师范学院")
+    publish(byline="", source="青禾师范学院", credit="")
+    publish(byline="何欣", source=site.name, credit="")
+    press.print_ordered(noon + HOUR)
+    page = "https://news.example.cn/s/1/"
+    wanted = [[("何欣", None)], [("青禾师范学院", page)], [("林晓禾", page), ("赵蕊", page)]]
+    entries = feedparser.parse((press.folder / "feed.atom").read_bytes()).entries
+    assert [[(each.name, each.get("href")) for each in entry.authors] for entry in entries] == wanted
+    items = json.loads((press.folder / "feed.json").read_bytes())["items"]
+    assert [[(each["name"], each.get("url")) for each in item["authors"]] for item in items] == wanted
+    assert (press.folder / "s/1/index.html").exists()
+
+
 def test_the_ids_of_feeds_stay_when_the_site_moves(press, publish, noon, site):
     publish()
     press.print_ordered(noon + HOUR)
@@ -214,16 +265,46 @@ def test_the_ids_of_feeds_stay_when_the_site_moves(press, publish, noon, site):
     assert (after.feed.id, after.entries[0].id) == (before.feed.id, before.entries[0].id)
 
 
-def test_a_feed_of_long_texts_leaves_the_older_ones_to_its_archive(press, publish, noon):
-    for _ in range(25):
-        publish(html=f"<p>{'长' * 20_000}</p>")
+CELL = "<td><b>7</b></td>"
+TEXTS = {
+    "words": f"<p>{'长' * 30_000}</p>",
+    "a table": f"<table><tbody>{f'<tr>{CELL * 12}</tr>' * 200}</tbody></table>",
+    "ampersands": f"<p>{'&amp;' * 10_000}</p>",
+    "quotation marks": f"<p>{chr(34) * 40_000}</p>",
+}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+@pytest.mark.parametrize("count", [19, 20, 25])
+def test_a_current_feed_stays_small_in_every_form_and_with_its_archives_holds_every_text(
+    press, publish, noon, text, count
+):
+    for _ in range(count):
+        publish(html=text)
     press.print_ordered(noon + HOUR)
-    current = feedparser.parse((press.folder / "feed.atom").read_bytes())
-    archive = feedparser.parse((press.folder / "feed-1.atom").read_bytes())
-    assert (press.folder / "feed.atom").stat().st_size < 500_000
-    told = {entry.id for entry in current.entries}
-    assert len(told) == 7
-    assert len(told | {entry.id for entry in archive.entries}) == 25
+    whole: dict[str, set[int]] = {}
+    for form in ("rss", "atom"):
+        data = (press.folder / f"feed.{form}").read_bytes()
+        assert len(data) < 500_000
+        current = feedparser.parse(data)
+        archives = sorted(press.folder.glob(f"feed-*.{form}"))
+        archived = [each for path in archives for each in feedparser.parse(path.read_bytes()).entries]
+        assert {each.id for each in [*current.entries, *archived]} == {each.id for each in archived} | {
+            f"tag:news.example.cn,2026-01-01:{number}" for number in range(1, count + 1)
+        }
+        assert all(len(each.content[0].value) > 20_000 for each in archived)
+        told = [(each.id, each.content[-1].value) for each in current.entries]
+        whole[form] = {len(html) > 20_000 for _, html in told}
+        for name, html in told:
+            if len(html) < 20_000:  # it stands in no archive document yet
+                assert name not in {each.id for each in archived}
+                assert (
+                    f'<a href="https://news.example.cn/a/{name.rpartition(":")[2]}.html">到网站上阅读全文</a>' in html
+                )
+    items = json.loads((press.folder / "feed.json").read_bytes())["items"]
+    assert (press.folder / "feed.json").stat().st_size < 500_000
+    assert [(each["id"], each["content_html"]) for each in items] == told
+    assert True in whole["rss"]  # what fits is told whole
 
 
 def test_one_entry_that_cannot_be_written_leaves_the_others_in_the_feed(press, publish, noon, caplog, monkeypatch):
@@ -262,7 +343,7 @@ def test_a_backdated_article_bears_its_day_and_is_no_news(press, publish, new_dr
     decisions.decide(draft.pk, Action.APPROVE, None, noon + HOUR, site, dated=noon - timedelta(days=400))
     press.print_ordered(noon + HOUR)
     assert "2025年10月16日" in (press.folder / "a/2.html").read_text()
-    entry = feedparser.parse((press.folder / "feed.atom").read_bytes()).entries[0]
+    entry = feedparser.parse((press.folder / "feed.atom").read_bytes()).entries[-1]
     assert (entry.published, entry.updated) == ("2025-10-16T04:00:00+00:00", "2025-10-16T04:00:00+00:00")
     news = (press.folder / "news-sitemap.xml").read_text()
     assert "今天的一篇" in news

@@ -3,16 +3,22 @@
 import errno
 import os
 import resource
+import shutil
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.faults.printing import dead_links
 from tests.press.conftest import tree
+from tougao import jobs
+from tougao.archive import pushes
 from tougao.archive.models import PrintOrderRecord
+from tougao.cli import run
 from tougao.errors import PressError
+from tougao.press import beginning, imprint
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -85,3 +91,90 @@ def test_a_file_that_may_not_be_written_whole_keeps_the_old_site_whole(press, pu
     assert dead_links(after) == []
     press.print_ordered(noon + HOUR)
     assert (press.folder / "a" / "2.html").stat().st_size > 16_000
+
+
+def full(path):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+
+def half_written(path, words):
+    with path.open("w") as file:
+        file.write(words[:9])
+    full(path)
+
+
+def at_the_mark(patched):
+    patched.setattr(Path, "touch", full)
+
+
+def at_the_fingerprint(patched):
+    patched.setattr(Path, "write_text", half_written)
+
+
+def at_the_lock(patched):
+    whole = Path.open
+    patched.setattr(Path, "open", lambda path, *how: full(path) if path.name == "press.lock" else whole(path, *how))
+
+
+def at_the_folder(patched):
+    patched.setattr(beginning.os, "listdir", full)
+
+
+def at_the_folder_that_is_put_away(patched):
+    patched.setattr(Path, "rename", lambda path, _: full(path))
+    patched.setattr(shutil, "rmtree", lambda path, **_: full(path))
+
+
+BESIDE = (at_the_mark, at_the_fingerprint, at_the_lock, at_the_folder, at_the_folder_that_is_put_away)
+
+
+@pytest.mark.parametrize("refuse", BESIDE)
+def test_what_the_disk_refuses_beside_the_site_is_told_too_and_keeps_the_order_open(
+    press, publish, noon, refuse, monkeypatch
+):
+    publish()
+    press.folder.mkdir()
+    with monkeypatch.context() as patched:
+        refuse(patched)
+        with pytest.raises(PressError, match="No space left"):
+            press.print_ordered(noon)
+    assert "No space left" in pushes.trouble()["values"]["trouble"]
+    press.print_ordered(noon)
+    assert pushes.trouble() is None
+    assert (press.folder / "a/1.html").exists()
+
+
+def test_reads_that_the_disk_refuses_are_told_too(press, publish, noon, monkeypatch):
+    publish()
+    press.print_ordered(noon)
+    at_the_lock(monkeypatch)
+    with pytest.raises(PressError, match="No space left"):
+        press.print_reads(10, noon + HOUR)
+
+
+def test_a_fingerprint_that_could_not_be_written_whole_leaves_the_one_before(press, publish, noon, site, monkeypatch):
+    publish()
+    press.print_ordered(noon)
+    before = imprint.read(press.folder.parent / "press.fingerprint")
+    other = replace(press, site=replace(site, indexnow_key="0123456789abcdef"))
+    with monkeypatch.context() as patched:
+        at_the_fingerprint(patched)
+        with pytest.raises(PressError):
+            other.print_ordered(noon + HOUR)
+    assert imprint.read(press.folder.parent / "press.fingerprint") == before
+
+
+def test_another_configuration_that_could_not_be_printed_is_told_and_printed_when_there_is_room(
+    publish, settings, monkeypatch
+):
+    """Nobody ordered it, and a process compares configurations when it starts."""
+    publish()
+    jobs.print_ordered()
+    settings.SITE = replace(settings.SITE, name="新的站名")
+    with monkeypatch.context() as patched:
+        at_the_mark(patched)
+        run._print()
+    assert "No space left" in pushes.trouble()["values"]["trouble"]
+    assert jobs.print_ordered() > 0
+    assert "新的站名" in (settings.SITE_FOLDER / "index.html").read_text()
+    assert pushes.trouble() is None

@@ -20,7 +20,7 @@ from tougao.press.run import Press
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden"
-TEXTS = {".html", ".rss", ".atom", ".json", ".xml", ".opml", ".txt", ".css"}
+TEXTS = {".html", ".rss", ".atom", ".json", ".xml", ".opml", ".txt", ".css", ".svg"}
 
 
 @pytest.mark.django_db

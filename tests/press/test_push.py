@@ -10,8 +10,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from tougao.archive import decisions
-from tougao.archive.models import PushRecord
-from tougao.core.push import Change, Push, requests
+from tougao.archive.models import ArticleRecord, PushRecord
+from tougao.core.push import News, Push, requests, told_of
 from tougao.core.workflow import Action
 from tougao.press.push import push_printed
 
@@ -55,14 +55,78 @@ def peer():
     made.close()
 
 
-def test_hubs_hear_of_a_suppliers_feed_too_and_of_no_category_that_is_gone(site):
-    told = [
-        parse_qs(request.body.decode())["hub.url"][0]
-        for request in requests("websub", Push(hub="http://127.0.0.1/"), site, [Change(7, ("s/3", "no-such"))])
-    ]
-    assert told == [
-        f"https://news.example.cn/{folder}feed.{form}" for folder in ("", "s/3/") for form in ("atom", "rss", "json")
-    ]
+@pytest.fixture
+def hears(press, site, peer):
+    """`hears(now)` prints what is ordered and gives the addresses that hubs and search engines are told of."""
+
+    def listen(now, press=press):
+        press.print_ordered(now)
+        del peer.asked[:]
+        push_printed(Push(hub=f"{peer.url}/hub", indexnow_key="abcdef12", indexnow_url=f"{peer.url}/in"), site, now)
+        hubs = {parse_qs(body.decode())["hub.url"][0] for path, _, body in peer.asked if path == "/hub"}
+        engines = {url for path, _, body in peer.asked if path == "/in" for url in json.loads(body)["urlList"]}
+        return tuple({url.removeprefix("https://news.example.cn") for url in urls} for urls in (hubs, engines))
+
+    return listen
+
+
+def feeds(*folders):
+    return {f"/{folder}feed.{form}" for folder in folders for form in ("atom", "rss", "json")}
+
+
+def test_hubs_hear_of_a_suppliers_feed_too_and_of_no_category_that_is_gone(press, publish, noon, site, hears):
+    publish(credit="济源职业技术学院")
+    without = replace(press, site=replace(site, categories=tuple(c for c in site.categories if c.slug != "campus")))
+    assert hears(noon, without)[0] == feeds("", "s/1/")
+
+
+def test_a_pin_is_told_to_search_engines_for_the_home_page_alone_and_to_no_hub(publish, noon, site, hears):
+    drafts = [publish() for _ in range(12)]
+    assert hears(noon)[0] == feeds("", "c/campus/")
+    decisions.decide(drafts[0].pk, Action.PIN, None, noon + MINUTE, site)
+    assert hears(noon + MINUTE) == (set(), {"/"})
+
+
+def test_a_mended_slip_that_changes_no_byte_is_told_to_nobody(publish, noon, site, hears):
+    draft = publish()
+    hears(noon)
+    decisions.decide(draft.pk, Action.AMEND, None, noon + MINUTE, site)
+    assert hears(noon + MINUTE) == (set(), set())
+
+
+def test_what_a_run_that_was_cut_off_may_have_changed_is_told_when_the_next_one_has_finished_it(
+    publish, noon, hears, monkeypatch, press
+):
+    publish()
+    hears(noon)
+    publish(title="写完未及记下")
+    with monkeypatch.context() as cut:
+        cut.setattr("tougao.archive.pushes.printed", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            press.print_ordered(noon)
+    hubs, engines = hears(noon)
+    assert hubs == feeds("", "c/campus/")
+    assert engines == {"/", "/c/campus/", "/a/2.html"}
+
+
+def test_what_changes_twice_before_anybody_is_told_is_told_once_and_as_it_stands_now(press, publish, noon, site, peer):
+    draft = publish()
+    press.print_ordered(noon)
+    decisions.decide(draft.pk, Action.WITHDRAW, None, noon + MINUTE, site, "侵权")
+    press.print_ordered(noon + MINUTE)
+    push = Push(baidu_token="x", baidu_url=f"{peer.url}/urls")
+    assert push_printed(push, site, noon + MINUTE) == 2
+    told = {path.partition("?")[0]: body.decode().split("\n") for path, _, body in peer.asked}
+    assert told["/del"] == ["https://news.example.cn/a/1.html"]
+    assert "https://news.example.cn/a/1.html" not in told["/urls"]
+
+
+def test_reads_that_move_a_page_are_told_to_nobody(press, publish, noon, hears):
+    publish()
+    hears(noon)
+    ArticleRecord.objects.update(reads=900)
+    assert press.print_reads(100, noon + MINUTE).changed
+    assert hears(noon + MINUTE) == (set(), set())
 
 
 def test_a_hub_is_told_of_each_feed_that_changed_and_only_once(press, publish, noon, site, peer):
@@ -142,10 +206,10 @@ def test_what_was_printed_days_ago_is_left_to_crawlers(press, publish, noon, sit
 
 
 def test_many_addresses_go_out_in_as_many_calls_as_are_allowed(site):
-    changes = [Change(number, ("news",)) for number in range(1, 4001)]
-    baidu = list(requests("baidu", Push(baidu_token="x"), site, changes))
+    news = News(told_of((number, ("news",)) for number in range(1, 4001)))
+    baidu = list(requests("baidu", Push(baidu_token="x"), site, news))
     assert [request.body.count(b"\n") + 1 for request in baidu] == [2000, 2000, 2]
-    assert len(list(requests("indexnow", Push(indexnow_key="abcdef12"), site, changes))) == 1
+    assert len(list(requests("indexnow", Push(indexnow_key="abcdef12"), site, news))) == 1
 
 
 def test_the_hub_stands_in_the_current_feeds_and_the_key_in_a_file(press, publish, noon, site):
@@ -159,3 +223,13 @@ def test_the_hub_stands_in_the_current_feeds_and_the_key_in_a_file(press, publis
     ]
     assert (press.folder / "abcdef12.txt").read_text() == "abcdef12"
     assert b"https://news.example.cn/feed.rss" in (press.folder / "feed.rss").read_bytes()
+
+
+def test_a_key_that_is_replaced_or_given_up_leaves_no_file_and_other_peoples_files_stay(press, publish, noon, site):
+    publish()
+    press.folder.mkdir(parents=True)
+    (press.folder / "theirs12.txt").write_text("theirs12")
+    for key in ("abcdef12", "98765432", ""):
+        replace(press, site=replace(site, indexnow_key=key), compresses=True).print_ordered(noon)
+        found = {path.name for path in press.folder.glob("*.txt*")} - {"robots.txt", "robots.txt.gz", "robots.txt.br"}
+        assert found == {"theirs12.txt"} | ({f"{key}.txt{twin}" for twin in ("", ".gz", ".br")} if key else set())

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from tests.press.conftest import tree
-from tougao.archive import decisions, reading
+from tougao.archive import decisions, print_orders
 from tougao.archive.models import PrintOrderRecord
 from tougao.archive.publication import leave_out_before
 from tougao.core.fixed_pages import fixed_page
@@ -98,21 +98,39 @@ def test_everything_printed_anew_is_the_same_bytes_and_the_same_times(press, pub
         publish(category="news")
     press.print_ordered(noon + HOUR)
     times = {path: path.stat().st_mtime_ns for path in press.folder.rglob("*") if path.is_file()}
-    reading.order_everything(noon)
+    print_orders.order_everything(noon)
     run = press.print_ordered(noon + HOUR)
     assert (run.changed, run.gone) == ([], [])
     assert {path: path.stat().st_mtime_ns for path in press.folder.rglob("*") if path.is_file()} == times
 
 
 def test_pieces_printed_one_by_one_and_all_at_once_are_the_same_site(press, publish, noon, tmp_path, site):
-    for number in range(23):
-        draft = publish(category=("news", "campus")[number % 2])
+    drafts = []
+    for number in range(47):
+        drafts.append(publish(category=("news", "campus")[number % 2]))
         press.print_ordered(noon + HOUR)
         if number == 11:
-            decisions.decide(draft.pk, Action.WITHDRAW, None, noon + HOUR, site, reason="误发")
+            decisions.decide(drafts[-1].pk, Action.WITHDRAW, None, noon + HOUR, site, reason="误发")
             press.print_ordered(noon + HOUR)
+    for hours, (number, action, category) in enumerate(
+        [
+            (0, Action.CORRECT, "news"),
+            (3, Action.CORRECT, "news"),
+            (40, Action.AMEND, "campus"),
+            (2, Action.AMEND, "news"),
+        ]
+    ):
+        draft = drafts[number]
+        draft.refresh_from_db()
+        values = {name: getattr(draft, name) for name in decisions.DraftFields.__dataclass_fields__}
+        fields = decisions.DraftFields(**values | {"category": category, "html": "<p>换了正文。</p>"})
+        decisions.save(draft.pk, draft.version, None, noon, fields)
+        last = decisions.decide(draft.pk, action, None, noon + (2 + hours) * HOUR, site)
+        press.print_ordered(noon + (2 + hours) * HOUR)
+    decisions.undo(last.pk, None, noon + 5 * HOUR)
+    press.print_ordered(noon + 5 * HOUR)
     whole = Press(site, press.templates, tmp_path / "whole" / "site", press.media)
-    whole.print_ordered(noon + HOUR)
+    whole.print_ordered(noon + 5 * HOUR)
     assert tree(press.folder) == tree(whole.folder)
 
 
@@ -148,7 +166,7 @@ def test_a_withdrawn_article_that_is_approved_again_has_its_old_address(press, p
 def test_a_long_fixed_page_is_turned_over_on_old_phones_and_becomes_one_again(press, site, noon):
     paragraphs = [f"第{number}条　" + "本站尊重并保护投稿人的权利。" * 24 for number in range(1, 31)]
     long = replace(press, site=replace(site, pages=(fixed_page("rules", "# 投稿须知\n\n" + "\n\n".join(paragraphs)),)))
-    reading.order_everything(noon)
+    print_orders.order_everything(noon)
     long.print_ordered(noon)
     sheets = [press.folder / "wap/p" / f"rules{number}.html" for number in ("", ".2", ".3", ".4", ".5", ".6", ".7")]
     there = [path.read_text() for path in sheets if path.exists()]
@@ -245,7 +263,7 @@ def test_only_pages_of_ours_are_cleared_away(press, publish, noon):
     press.print_ordered(noon)
     (press.folder / "verify-me.html").write_text("a search engine's token")
     (press.folder / "a" / "999.html").write_text("left behind")
-    reading.order_everything(noon)
+    print_orders.order_everything(noon)
     run = press.print_ordered(noon)
     assert run.gone == ["a/999.html"]
     assert (press.folder / "verify-me.html").exists()
@@ -273,7 +291,8 @@ def test_the_json_feed_holds_what_the_article_holds(press, publish, noon):
     (item,) = json.loads((press.folder / "feed.json").read_text())["items"]
     assert item["title"] == "标题<b>&"
     assert item["url"] == "https://news.example.cn/a/1.html"
-    assert item["authors"] == [{"name": "林晓禾"}, {"name": "赵蕊"}]
+    supplier = "https://news.example.cn/s/1/"
+    assert item["authors"] == [{"name": "林晓禾", "url": supplier}, {"name": "赵蕊", "url": supplier}]
     assert "（济源职业技术学院供稿）" in item["content_html"]
 
 
@@ -305,6 +324,6 @@ def test_every_sitemap_that_is_named_is_there_also_where_imported_numbers_left_a
     named = set(re.findall(r"<loc>https://[^/]+/(sitemap-\d+\.xml)", (press.folder / "sitemap.xml").read_text()))
     assert len(named) == 7
     assert named <= tree(press.folder).keys()
-    reading.order_everything(noon + 3 * HOUR)
+    print_orders.order_everything(noon + 3 * HOUR)
     press.print_ordered(noon + 3 * HOUR)
     assert named <= tree(press.folder).keys()

@@ -1,10 +1,12 @@
 """Texts stand packed beside themselves: equal, never older than their file, gone with it."""
 
 import gzip
+from dataclasses import replace
 
 import brotli
 import pytest
 
+from tougao.archive import print_orders
 from tougao.core.pages import Printed
 from tougao.errors import PressError
 from tougao.press import files
@@ -112,3 +114,15 @@ def test_a_file_replaced_within_a_second_gets_another_date(tmp_path):
         folder.write([Printed("a/1.html", word)])
         seconds.add(int((tmp_path / "a/1.html").stat().st_mtime))
     assert len(seconds) == 3
+
+
+def test_a_text_that_was_lost_comes_back_between_its_twins(press, publish, noon):
+    packing = replace(press, compresses=True)
+    publish()
+    packing.print_ordered(noon)
+    whole = tree(press.folder)
+    (press.folder / "a/1.html").unlink()
+    print_orders.order_everything(noon)
+    run = packing.print_ordered(noon)
+    assert tree(press.folder) == whole
+    assert (run.changed, run.gone) == (["a/1.html"], [])

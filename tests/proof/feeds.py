@@ -16,6 +16,8 @@ from typing import Any
 import jsonschema
 import lxml.etree
 import lxml.html
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT4
 
 SCHEMAS = Path(__file__).with_name("schemas")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -40,6 +42,18 @@ def _schema(name: str) -> Any:
     schema = json.loads(path.read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)
+
+
+@cache
+def _schema_of_others() -> jsonschema.Draft4Validator:
+    """JSON Feed 1.1 as SchemaStore has it; it refers to the schema of version 1.0 for what stayed the same."""
+    whole, older = (
+        json.loads((SCHEMAS / "others" / f"jsonfeed-{version}.json").read_text()) for version in ("1.1", "1.0")
+    )
+    known = Resource.from_contents(older, default_specification=DRAFT4)
+    return jsonschema.Draft4Validator(
+        whole, registry=Registry().with_resource("https://json.schemastore.org/feed-1", known)
+    )
 
 
 def complaints(form: str, data: bytes, url: str) -> list[str]:
@@ -114,7 +128,7 @@ def _atom(data: bytes, url: str) -> Iterator[str]:
         yield f"updated has no zone: {told}"
     elif moments and all(map(WITH_ZONE.fullmatch, moments)):
         newest = max(map(datetime.fromisoformat, moments))
-        if datetime.fromisoformat(told).replace(microsecond=0) != newest.replace(microsecond=0):
+        if datetime.fromisoformat(told).replace(microsecond=0) < newest.replace(microsecond=0):
             yield f"updated is {told}, but the newest change is of {newest}"
 
 
@@ -165,6 +179,8 @@ def _rss(data: bytes, url: str) -> Iterator[str]:
     channel = root.find("channel")
     if channel is None:
         return
+    if root.get(LANGUAGE) != channel.findtext("language"):
+        yield f"xml:lang is {root.get(LANGUAGE)}, not that of the channel"
     items = channel.findall("item")
     yield from _general(data, len(items))
     links = {link.get("rel", ""): link.get("href", "") for link in channel.findall(f"{ATOM}link")}
@@ -199,6 +215,7 @@ def _rss(data: bytes, url: str) -> Iterator[str]:
 def _json(data: bytes, url: str) -> Iterator[str]:
     feed = json.loads(data)
     yield from (f"{error.json_path}: {error.message}" for error in _schema("jsonfeed.schema.json").iter_errors(feed))
+    yield from (f"others: {error.json_path}: {error.message}" for error in _schema_of_others().iter_errors(feed))
     items = feed.get("items", [])
     yield from _general(data, len(items))
     if feed.get("feed_url") != url:

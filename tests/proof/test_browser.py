@@ -1,58 +1,24 @@
 """Pages in a real Chromium: axe-core finds nothing, nothing scrolls sideways, every target can be hit, nobody else is asked."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.proof.site import Built
-from tests.support.parts import need, need_package
+from tests.support.parts import need_package
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALLEST_TARGET = 24  # CSS pixels; WCAG 2.2, 2.5.8
-COUNTER = re.compile(r"/-/read/\d+|/read\.js")
+ASIDE = re.compile(r"/-/read/\d+|/read\.js|/icon\.svg|/favicon\.ico")  # the counter, and what a tab shows
 TOO_SMALL = """least => [...document.querySelectorAll('a[href], button, input, summary')]
   .filter(target => getComputedStyle(target).display !== 'inline' || !target.closest('p, td, figcaption, blockquote, .text li'))
   .map(target => [target, target.getBoundingClientRect()])
   .filter(([target, box]) => box.bottom > 0 && box.right > 0 && (box.width < least || box.height < least))
   .map(([target, box]) => `${target.outerHTML.slice(0, 90)} ${box.width}×${box.height}`)"""
 SPACED = "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    chromium = need("chromium", "chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def opened(browser: Any, served: str) -> Iterator[Any]:
-    """`opened(width, scheme)` gives a page; what it asks for and what it says to the console are remembered."""
-    contexts = []
-
-    def make(width: int, scheme: str = "light", height: int = 740) -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, base_url=served, locale="zh-CN"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.asked, page.said = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda trouble: page.said.append(str(trouble)))
-        return page
-
-    yield make
-    for context in contexts:
-        context.close()
 
 
 def kinds(built: Built) -> dict[str, str]:
@@ -158,14 +124,14 @@ def test_no_page_speaks_to_the_console_or_asks_anybody_else(built: Built, opened
         assert not page.context.cookies()
 
 
-def test_an_article_of_text_is_one_request_beside_the_counter(built: Built, opened: Any):
+def test_an_article_of_text_is_one_request_beside_the_counter_and_the_icon(built: Built, opened: Any):
     page = opened(360)
     texts = [path for path in article_pages(built) if "<figure>" not in path.read_text()][:12]
     for path in texts:
         page.asked.clear()
         page.goto(built.address(path))
         asked = [urlsplit(url).path for url in page.asked if not url.startswith("data:")]
-        assert [address for address in asked if not COUNTER.fullmatch(address)] == [built.address(path)]
+        assert [address for address in asked if not ASIDE.fullmatch(address)] == [built.address(path)]
 
 
 def test_where_sentences_are_not_the_targets_are_a_finger_wide_in_the_masthead_and_the_footer(

@@ -9,7 +9,7 @@ from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import brotli
 import pytest
@@ -50,7 +50,7 @@ def server(request: Any, built: Built, served: str, tmp_path_factory: Any) -> It
         yield request.param, served
         return
     kind = {"nginx": Nginx, "caddy": Caddy}[request.param]
-    front = kind(tmp_path_factory.mktemp(request.param), built.folder)
+    front = kind(tmp_path_factory.mktemp(request.param), built.folder, hubbed=True)
     yield request.param, front.address
     front.stop()
 
@@ -83,6 +83,101 @@ def test_every_text_says_what_it_is_and_how_long_it_is_good(server, path):
     assert parsedate_to_datetime(answer.fields["Last-Modified"])
     assert answer.fields["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in answer.fields
+
+
+CHROMIUM = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+MINIFLUX = "application/xml, application/atom+xml, application/rss+xml, application/feed+json, text/html, */*;q=0.9"
+
+
+@pytest.mark.parametrize("path", ["/feed.rss", "/feed.atom", "/c/news/feed-1.atom"])
+@pytest.mark.parametrize(
+    ("accept", "is_styled"),
+    [
+        (CHROMIUM, True),
+        ("TEXT/HTML;level=1;q=0.5", True),
+        (MINIFLUX, False),
+        ("*/*", False),
+        ("", False),
+        ("application/rss+xml, application/atom+xml", False),
+        ("text/html;q=0, */*", False),
+        ("text/html; q=0.000", False),
+        ("application/x-text/html", False),
+    ],
+)
+def test_a_feed_has_its_own_type_for_readers_and_one_that_browsers_style_for_them(server, path, accept, is_styled):
+    answer = ask(server[1], path, Accept=accept)
+    kind = "text/xml" if is_styled else f"application/{path.rpartition('.')[2]}+xml"
+    assert answer.fields["Content-Type"].replace('"', "") == f"{kind}; charset=utf-8"
+    assert "Accept" in varies(answer)
+    again = ask(server[1], path, Accept=accept, If_None_Match=answer.fields["ETag"])
+    assert (again.status, "Accept" in varies(again)) == (304, True)
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/vnd.wap.xhtml+xml, */*", "application/vnd.wap.xhtml+xml"),
+        ("application/xhtml+xml, application/vnd.wap.xhtml+xml;q=0.4", "application/vnd.wap.xhtml+xml"),
+        ("application/vnd.wap.xhtml+xml;q=0, application/xhtml+xml", "application/xhtml+xml"),
+        (CHROMIUM, "application/xhtml+xml"),
+        ("application/xhtml+xml; q=0.0, text/html", "text/html"),
+        ("*/*", "text/html"),
+        ("", "text/html"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/wap/", "/wap/a/1.html", "/wap/a/3.html", "/wap/nope.html"])
+def test_a_page_of_the_wap_edition_has_the_type_its_reader_names(server, path, accept, kind):
+    answer = ask(server[1], path, Accept=accept)
+    assert answer.fields["Content-Type"].replace('"', "") == f"{kind}; charset=utf-8"
+    assert "Accept" in varies(answer)
+    assert ask(server[1], "/wap/wap.css", Accept=accept).fields["Content-Type"].startswith("text/css")
+
+
+def varies(answer: Answer) -> list[str]:
+    return [name.strip() for field in answer.fields.get_all("Vary") for name in field.split(",")]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nope", 404), ("/a/", 404), ("/a", 404), ("/c/", 404), ("/p/", 404), ("/media/", 404), ("/emptied/", 404), ("/a/999.html", 404),
+     ("/no/feed.rss", 404), ("/gone/a/3.html", 404), ("/.printing/", 404), ("/a/3.html", 410)],
+)  # fmt: skip
+@pytest.mark.parametrize("edition", ["", "/wap"])
+def test_what_is_not_there_is_told_in_the_form_of_its_edition(server, built, edition, path, status):
+    """A phone of 2004 cannot read HTML5, so the doctype tells which it was."""
+    if edition and path in ("/media/", "/gone/a/3.html", "/.printing/"):
+        return  # not below /wap/
+    (built.folder / f"{edition}/emptied".lstrip("/")).mkdir(exist_ok=True)
+    for accept in ("", CHROMIUM):
+        answer = ask(server[1], edition + path, Accept=accept)
+        assert answer.status == status
+        doctype = b"-//WAPFORUM//DTD XHTML Mobile 1.2//EN" if edition else b"<!doctype html>"
+        assert doctype in answer.body[:200]
+        assert ("本文已撤下" if status == 410 else "没有这个页面") in answer.body.decode()
+        assert answer.fields["Cache-Control"] == "max-age=60, public, no-transform"
+        assert answer.fields["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/c/news", "/wap", "/wap/c/news", "/hot"])
+def test_a_folder_with_a_page_wants_its_slash(server, path):
+    answer = ask(server[1], path)
+    assert answer.status in (301, 302, 307, 308)
+    assert urlsplit(urljoin(server[1] + path, answer.fields["Location"])).path == f"{path}/"
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/feed.json", "/c/news/feed.rss", "/s/1/feed.atom"])
+def test_a_current_feed_names_its_hub_and_itself_to_whoever_reads_only_the_header(server, path):
+    """WebSub, 4: what stands in the header is looked for first."""
+    for method in ("GET", "HEAD"):
+        link = ask(server[1], path, method).fields["Link"]
+        assert link == f'<https://hub.example.com/>; rel="hub", <https://news.example.cn{path}>; rel="self"'
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/a/1.html", "/c/news/feed-1.atom", "/feed.css", "/nope/feed.rss", "/c/nope/feed.rss"]
+)
+def test_nothing_else_names_a_hub(server, path):
+    assert ask(server[1], path).fields["Link"] is None
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])

@@ -30,13 +30,13 @@ MOBILE = "http://www.openmobilealliance.org/tech/DTD/xhtml-mobile12.dtd"
 MOBILE_CATALOG = Path(__file__).with_name("schemas") / "oma" / "catalog.xml"
 DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>")
 ELEMENTS = frozenset(
-    "html head title meta link body h1 h2 h3 p ul ol li blockquote table tr th td a img b i br form input".split()
+    "html head title meta link body h1 h2 h3 p ul ol li blockquote table tr th td a img b i br form input span".split()
 )
 SLOW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-FURNITURE = ("t", "m", "n", "r", "b")  # classes of the paragraphs that are not the text of an article
+FURNITURE = ("t", "m", "k", "n", "r", "b")  # classes of the paragraphs that are not the text of an article
 
 
 def invalid(pages: list[Path], dtd: str, folder: Path, catalog: Path | None = None) -> str:
@@ -107,6 +107,30 @@ def test_no_page_stands_alone_and_sheets_follow_one_another(built: Built):
         assert 'accesskey="6"' not in current.read_text()
         many += sheet > 1
     assert many >= 8
+
+
+def test_lynx_shows_every_page_whole_and_in_order(built: Built):
+    for path in built.wap:
+        command = [
+            need("lynx"),
+            "-dump",
+            "-nolist",
+            "-nonumbers",
+            "-width=60",
+            "-assume_charset=utf-8",
+            "-display_charset=utf-8",
+        ]
+        done = subprocess.run([*command, str(path)], capture_output=True, timeout=30, check=True)
+        shown, at = letters(done.stdout.decode()), 0
+        for piece in lxml.etree.fromstring(path.read_bytes()).find("{*}body").itertext():
+            found = shown.find(letters(piece), at)
+            assert found >= 0, (built.name(path), piece)
+            at = found + len(letters(piece))
+
+
+def letters(words: str) -> str:
+    """What no terminal shows otherwise: Han, Latin letters, digits."""
+    return "".join(re.findall(r"[\u4e00-\u9fffA-Za-z0-9]", words))
 
 
 # -- the whole text, in order, once

@@ -94,8 +94,8 @@ def test_a_mailed_manuscript_becomes_a_published_article(running, dovecot, peer,
     for name in ("03-html-pictures", "05-zip", "01-seed-word"):
         dovecot.deliver("story", (MAILS / f"{name}.eml").read_bytes())
     # The queue tells of new drafts without a reload: an empty one fills by itself, else they wait for a key.
-    eventually(lambda: page.keyboard.press("n") or page.locator(".queue >> text=三联递进").count() == 1, 20)
-    eventually(lambda: page.keyboard.press("n") or page.locator(".queue > li").count() == 3, 20)
+    eventually(lambda: page.keyboard.press("n") or page.locator(".queue >> text=三联递进").count() == 1)
+    eventually(lambda: page.keyboard.press("n") or page.locator(".queue > li").count() == 3)
     page.wait_for_selector("text=南湖技师学院在全国技能大赛中获三金两银")
     shoot(page, "queue")
     eventually(lambda: len(peer.mails) == 3)
@@ -195,7 +195,7 @@ def test_undo_takes_it_back_and_a_return_is_mailed(running, page, peer):
     page.click(".reason.open button")
     page.wait_for_selector(".undo")
     subject = "退稿：青禾职业学院春季田径运动会落幕 12项纪录被刷新"
-    eventually(lambda: subject in [mail["Subject"] for mail in peer.mails], 20)
+    eventually(lambda: subject in [mail["Subject"] for mail in peer.mails])
     (letter,) = [mail for mail in peer.mails if mail["Subject"] == subject]
     assert "请补充比赛名次。" in letter.get_content()
     told = {mail["Subject"]: mail.get_content() for mail in peer.mails}
@@ -269,10 +269,10 @@ def test_what_the_copy_room_proposes_is_taken_up_with_keys(running, dovecot, pag
     second = first.replace("1260", "1620").replace("，", ",")
     for number, words in enumerate((first, second)):
         dovecot.deliver("story", mail(words, f"更正稿{number}"))
-        eventually(lambda number=number: running.log.read_text().count("mail read") > number, 20)
+        eventually(lambda number=number: running.log.read_text().count("mail read") > number)
     sign_in(page, running)
     page.goto(f"{running.address}/desk/?status=new&q=第二十届田径运动会")
-    eventually(lambda: page.reload() and page.locator(".queue li").count() == 2, 20)
+    eventually(lambda: page.reload() and page.locator(".queue li").count() == 2)
     page.click(".queue li:has-text('见过') a")
     page.wait_for_selector("#draft")
     page.keyboard.press("d")
@@ -301,7 +301,7 @@ def test_from_delivery_to_draft_with_idle_takes_less_than_two_seconds(running, d
         before = running.log.read_text().count("mail read")
         began = time.monotonic()
         dovecot.deliver("story", (MAILS / f"{name}.eml").read_bytes())
-        eventually(lambda before=before: running.log.read_text().count("mail read") > before, 20)
+        eventually(lambda before=before: running.log.read_text().count("mail read") > before)
         seconds.append(time.monotonic() - began)
     assert min(seconds) < 2, seconds
 
@@ -311,7 +311,7 @@ def test_killed_and_started_again_it_goes_on_where_it_was(running, dovecot):
     running.kill()
     dovecot.deliver("story", (MAILS / "08-english.eml").read_bytes())
     running.start()
-    eventually(lambda: len(running.command("drafts", "--json").splitlines()) == len(drafts.splitlines()) + 1, 20)
+    eventually(lambda: len(running.command("drafts", "--json").splitlines()) == len(drafts.splitlines()) + 1)
     assert running.kill(signal.SIGTERM) == 0
     assert "Stopped. Everything is kept" in running.log.read_text()
 

@@ -42,11 +42,11 @@ def running(tmp_path_factory):
     mails = sorted((ROOT / "demo" / "mails").glob("*.eml"))[:3]
     for number, mail in enumerate(mails):
         made.deliver(mail.read_bytes())
-        eventually(lambda number=number: len(made.rows("select id from draft where html != ''")) == number + 1, 40)
+        eventually(lambda number=number: len(made.rows("select id from draft where html != ''")) == number + 1)
     for draft in (row[0] for row in made.rows("select id from draft order by id")):
         made.command("approve", str(draft))
-    eventually(lambda: (made.site / "a" / "3.html").exists(), 40)
-    eventually(lambda: made.rows("select count(*) from print_order where printed_at is null")[0][0] == 0, 40)
+    eventually(lambda: (made.site / "a" / "3.html").exists())
+    eventually(lambda: made.rows("select count(*) from print_order where printed_at is null")[0][0] == 0)
     yield made
     made.stop()
 
@@ -103,7 +103,6 @@ def test_the_article_of_the_seed_stands_as_it_did_there(running, page, edition):
         "三联递进",
         "作者：王小语",
         "来源：华夏教育网",
-        "阅读：",
         "投稿邮箱：418526785@qq.com",
         "如因作品内容、版权和其它问题需要同本网联系的",
         "并不意味着赞同其观点或证实其描述",
@@ -115,6 +114,7 @@ def test_the_article_of_the_seed_stands_as_it_did_there(running, page, edition):
         assert "WAP手机版" in words
     assert "下一篇" in words
     assert "济源职业技术学院供稿" in words
+    assert "阅读：" not in words  # too few to tell
     page.goto(f"{running.address}{edition}/a/2.html")
     assert "上一篇" in look(page)
 

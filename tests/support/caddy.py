@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 class Caddy:
     """`base` is a folder of its own; `folder` is served as the published site; what is no file goes to `behind`."""
 
-    def __init__(self, base: Path, folder: Path, behind: int = 9) -> None:
+    def __init__(self, base: Path, folder: Path, behind: int = 9, hubbed: bool = False) -> None:
         program = need("caddy", "caddy")
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
@@ -21,6 +21,8 @@ class Caddy:
             "/srv/tougao/var/site", str(folder)
         )
         ours = ours.replace("reverse_proxy 127.0.0.1:8000", f"reverse_proxy 127.0.0.1:{behind}")
+        if hubbed:  # as the comments say
+            ours = ours.replace("# @followed", "@followed").replace("# header @followed", "header @followed")
         (base / "Caddyfile").write_text("{\n\tadmin off\n\tauto_https off\n}\n" + ours)
         self.log = (base / "log").open("wb")
         self.process = subprocess.Popen(

@@ -1,7 +1,6 @@
 """A Tougao of its own in a folder: configured, started, killed and started again, as a process of its own."""
 
 import http.client
-import os
 import signal
 import socket
 import sqlite3
@@ -11,7 +10,7 @@ import time
 import uuid
 from pathlib import Path
 
-from tests.support.parts import free_port
+from tests.support.parts import free_port, plain_environment
 from tests.support.waiting import until_it_answers
 
 ROOT = Path(__file__).parents[2]
@@ -61,9 +60,8 @@ class Installation:
         text = config or (ROOT / "config" / "tougao.toml").read_text("utf-8")
         text = text.replace("http://127.0.0.1:8000", self.address)
         self.config.write_text(text + mailbox + more + (SMTP.format(port=smtp_port) if smtp_port else ""), "utf-8")
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TOUGAO", "DJANGO", "PYTEST"))}
         ours = {"TOUGAO_CONFIG": str(self.config), "TOUGAO_PORT": str(self.port)}
-        self.environment = kept | secrets | ours
+        self.environment = plain_environment() | secrets | ours
         self.process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -12,13 +12,18 @@ import pytest
 NODE_MODULES = Path(__file__).with_name("node") / "node_modules"
 
 
-def need(name: str, *places: str) -> str:
+def found(*places: str) -> str | None:
     """Where a program stands, by its names or paths."""
-    for place in places or (name,):
-        found = shutil.which(place) or (place if Path(place).exists() else None)
-        if found:
-            return found
-    return missing(name)
+    for place in places:
+        where = shutil.which(place) or (place if Path(place).exists() else None)
+        if where:
+            return where
+    return None
+
+
+def need(name: str, *places: str) -> str:
+    """Where a program stands that must be there."""
+    return found(*(places or (name,))) or missing(name)
 
 
 def need_library(name: str) -> None:
@@ -40,6 +45,11 @@ def missing(name: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(words)
     pytest.skip(words)
+
+
+def plain_environment() -> dict[str, str]:
+    """That of a process that is none of this test run's: nothing in it says which configuration or tests these are."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("TOUGAO", "DJANGO", "PYTEST"))}
 
 
 def free_port() -> int:

@@ -51,29 +51,33 @@ def artefact(name: str) -> Path:
 
 
 class Seat:
-    """An editor at a browser of his own. `troubles` lists what his console complained of."""
+    """An editor at a browser of his own. `troubles` lists what his console complained of, and a test may clear away what it
+    brought about itself; `errors` are those of the pages' scripts, in every window of his, and nobody clears them."""
 
     def __init__(self, browser: Any, address: str, name: str, **options: Any) -> None:
         self.context = browser.new_context(
             **({"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN"} | options)
         )
+        self.address, self.troubles, self.errors = address, [], []
+        self.context.on("weberror", lambda trouble: self.errors.append(str(trouble.error)))
         self.page = self.context.new_page()
-        self.address, self.troubles = address, []
         self.page.on("console", lambda message: self.troubles.append(message.text) if message.type == "error" else None)
-        self.page.on("pageerror", lambda trouble: self.troubles.append(str(trouble)))
         self.page.on("dialog", lambda dialog: dialog.accept())
         self.page.goto(f"{address}/desk/sign-in")
         self.page.fill("[name=username]", name)
         self.page.fill("[name=password]", PASSWORD)
         self.page.click("button.main >> nth=0")
         self.page.wait_for_selector("header.bar")
+        self.page.wait_for_load_state()
 
     def open(self, path: str = "") -> Any:
         self.page.goto(f"{self.address}/desk/{path}")
         return self.page
 
     def press(self, *keys: str) -> None:
+        """Each key once its page hears: a page's scripts have run by the time it is loaded."""
         for key in keys:
+            self.page.wait_for_load_state()
             self.page.keyboard.press(key)
 
     def shoot(self, name: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 PAUSE_SECONDS = 0.05
 
 
-def eventually(holds: Callable[[], Any], seconds: float = 20) -> Any:
+def eventually(holds: Callable[[], Any], seconds: float = 60) -> Any:
     """Ask until it holds; what it gave."""
     until = time.monotonic() + seconds
     while not (found := holds()):

@@ -12,8 +12,9 @@ from django.db import transaction
 from tougao.archive import contributors, decisions, queue, undoing
 from tougao.archive.decisions import DraftFields
 from tougao.archive.models import DraftRecord, EditorRecord
+from tougao.archive.notices import as_row
 from tougao.archive.queue import DraftRow
-from tougao.archive.queue_records import BatchRecord
+from tougao.archive.rows.queue import BatchRecord
 from tougao.core import markup, returns, workflow
 from tougao.core.article import Certainty
 from tougao.core.authentication import Verdict
@@ -81,9 +82,9 @@ def _row(row: DraftRow, seen: int, order: Order, editor: EditorRecord, now: date
         with transaction.atomic():
             return told | DEEDS[order.deed](row, order, editor, now, site)
     except Incomplete as trouble:
-        return told | {"done": False, "troubles": [_as_row(each) for each in trouble.why]}
+        return told | {"done": False, "troubles": [as_row(each) for each in trouble.why]}
     except DecisionError as trouble:
-        return told | {"done": False, "troubles": [_as_row(told_by(trouble))]}
+        return told | {"done": False, "troubles": [as_row(told_by(trouble))]}
 
 
 def _approve(row: DraftRow, order: Order, editor: EditorRecord, now: datetime, site: Site) -> dict[str, Any]:
@@ -202,7 +203,7 @@ def _undone(row: dict[str, Any], editor: EditorRecord, now: datetime) -> dict[st
             else:
                 _restore_category(row, editor, now)
     except DecisionError as trouble:
-        return row | {"troubles": [_as_row(told_by(trouble))]}
+        return row | {"troubles": [as_row(told_by(trouble))]}
     return row | {"done": False, "undone": True}
 
 
@@ -213,7 +214,3 @@ def _restore_category(row: dict[str, Any], editor: EditorRecord, now: datetime) 
     saved = _with_category(draft, row["before"], editor, now)
     saved.origins = row["origins"]
     saved.save(update_fields=["origins"])
-
-
-def _as_row(told: Notice) -> dict[str, Any]:
-    return {"message": told.message, "values": dict(told.values)}

@@ -26,7 +26,7 @@ from tougao.core.characters import printable
 from tougao.core.letters import language_of
 from tougao.core.notice import gettext_noop
 from tougao.core.site import Site
-from tougao.core.workflow import UNDO_WINDOW
+from tougao.core.workflow import SENT_TWICE, UNDO_WINDOW
 from tougao.errors import DecisionError
 
 MOST_WORDS = 8000
@@ -137,8 +137,9 @@ def take_in(
 
 def note(case_id: int, text: str, editor: EditorRecord | None, now: datetime) -> CaseRecord:
     with transaction.atomic():
-        case = _case(case_id)
-        _log(case, Step.NOTED, editor, now, _words(text))
+        case, words = _case(case_id), _words(text)
+        if not _is_again(case, Step.NOTED, editor, words, now):
+            _log(case, Step.NOTED, editor, now, words)
         return case
 
 
@@ -164,6 +165,8 @@ def answer(case_id: int, text: str, editor: EditorRecord | None, site: Site, now
         words = _words(text)
         if not case.address:
             raise DecisionError(NO_ADDRESS)
+        if _is_again(case, Step.ANSWERED, editor, words, now):
+            return case
         serial = case.entries.filter(step=Step.ANSWERED).count() + 1
         subject, body = case_letters.answer(case.pk, words, site, case.language)
         letter = _letter(case, f"answer-{serial}", subject, body, site, now, now + UNDO_WINDOW)
@@ -292,6 +295,14 @@ def _words(text: str) -> str:
     if not words:
         raise DecisionError(NO_WORDS)
     return words
+
+
+def _is_again(case: CaseRecord, step: Step, editor: EditorRecord | None, words: str, now: datetime) -> bool:
+    """Has the same editor said the very same a moment ago, as the last that was done here, and not taken it back?"""
+    last = case.entries.order_by("-pk").first()
+    if last is None or last.undone_at or now - last.at >= SENT_TWICE:
+        return False
+    return (last.step, last.editor_id, last.text) == (step, editor.pk if editor else None, words)
 
 
 def _letter(

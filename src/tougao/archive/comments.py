@@ -9,6 +9,7 @@ from tougao.archive.models import CommentRecord, DraftRecord, EditorRecord, Ment
 from tougao.core.characters import printable
 from tougao.core.mentions import mentioned
 from tougao.core.notice import gettext_noop
+from tougao.core.workflow import SENT_TWICE
 from tougao.errors import DecisionError
 
 MOST_CHARACTERS = 4000
@@ -17,13 +18,20 @@ TOO_LONG = gettext_noop("A comment may have {most} characters; this one has {cou
 
 
 def write(draft: DraftRecord, editor: EditorRecord, text: str, now: datetime) -> CommentRecord:
-    """Keep a comment and call upon whom it names. Raises DecisionError when it is empty or too long."""
+    """Keep a comment and call upon whom it names; what was just said is not said twice.
+
+    Raises DecisionError when it is empty or too long.
+    """
     words = printable(text).strip()
     if not words:
         raise DecisionError(EMPTY)
     if len(words) > MOST_CHARACTERS:
         raise DecisionError(TOO_LONG, most=MOST_CHARACTERS, count=len(words))
     with transaction.atomic():
+        DraftRecord.objects.select_for_update().get(pk=draft.pk)  # whoever says the same at the same time waits here
+        last = of(draft).order_by("-pk").first()
+        if last and (last.editor_id, last.text) == (editor.pk, words) and now - last.written_at < SENT_TWICE:
+            return last
         comment = CommentRecord.objects.create(draft=draft, editor=editor, text=words, written_at=now)
         people = {each.username: each for each in EditorRecord.objects.filter(is_active=True)}
         MentionRecord.objects.bulk_create(

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from tougao.archive import contributors, outbox, status
-from tougao.archive.models import ArticleRecord, DecisionRecord, SubmissionRecord
+from tougao.archive import contributors, outbox, revisions, status
+from tougao.archive.models import ArticleRecord, DecisionRecord, DraftRecord, SubmissionRecord
 from tougao.core import layout, letters, markup
 from tougao.core.letters import LETTER_OF, Facts, Letter
 from tougao.core.site import Site
@@ -43,9 +43,9 @@ def decided(decision: DecisionRecord, site: Site, now: datetime) -> None:
         decision.waited_seconds = max(0.0, (decision.decided_at - draft.received_at).total_seconds())
         decision.save(update_fields=["waited_seconds"])
     if letter in site.told and outbox.may_be_answered(submission, site.submissions_address):
-        text = markup.text(draft.html)
+        title, text = _as_it_arrived(draft)
         facts = Facts(
-            draft.title,
+            title if letter is Letter.RETURNED else draft.title,
             submission.pk,
             address=_address(decision, site),
             status_address=status.address(submission, site, now),
@@ -75,6 +75,12 @@ def undone(decision: DecisionRecord) -> None:
 def is_mailed(status_reached: Status, site: Site) -> bool:
     """Does the reason for a decision that leads there go to the contributor?"""
     return LETTER_OF.get(status_reached) in site.told
+
+
+def _as_it_arrived(draft: DraftRecord) -> tuple[str, str]:
+    """The contributor's own title and text, whatever editors have made of them since."""
+    first = revisions.first(draft) or revisions.fields_of(draft)
+    return first["title"], markup.text(first["html"])
 
 
 def _letter_of(decision: DecisionRecord) -> Letter | None:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext, override
 
 from tougao.archive import (
@@ -15,6 +16,7 @@ from tougao.archive import (
     outbox,
     presence,
     publication,
+    reviewing,
     revisions,
     search,
     texts,
@@ -31,6 +33,7 @@ from tougao.archive.models import (
 from tougao.core import layout, markup, workflow
 from tougao.core.audit import Event
 from tougao.core.characters import line, printable
+from tougao.core.drafting.bounds import MOST_SAVED_CHARACTERS
 from tougao.core.notice import gettext_noop
 from tougao.core.site import Site
 from tougao.core.workflow import Action, Effect, Role, Status
@@ -38,9 +41,12 @@ from tougao.errors import DecisionError
 
 log = logging.getLogger("tougao.decisions")
 
+SHOWS = (Effect.PUBLISH, Effect.CORRECT, Effect.AMEND)  # after these readers see the draft as it stands
+
 NO_SUCH_DRAFT = gettext_noop("There is no draft {id}.")
 STALE = gettext_noop("Somebody else saved this draft after you opened it. Compare both versions, then save again.")
 NO_TITLE = gettext_noop("A draft needs a title.")
+TOO_LONG = gettext_noop("The text has more than {count} characters. Shorten it or split it in two, then save again.")
 NO_TEXT = gettext_noop("A draft needs a text before it can be published.")
 NO_CATEGORY = gettext_noop("Choose a category first.")
 NOT_EDITABLE = gettext_noop("A draft that is {status} cannot be changed. Reopen it first.")
@@ -66,8 +72,8 @@ class DraftFields:
 
 def normal(fields: DraftFields) -> DraftFields:
     """The fields as they are kept: lines without line breaks, the body as small HTML."""
-    lines = {name: line(getattr(fields, name)) for name in ("title", "byline", "source", "credit")}
-    return replace(fields, **lines, html=markup.clean(fields.html))
+    lines = {name: line(getattr(fields, name)) for name in ("title", "byline", "source", "credit", "category")}
+    return replace(fields, **lines, summary=printable(fields.summary).strip(), html=markup.clean(fields.html))
 
 
 def save(
@@ -88,12 +94,15 @@ def save(
             raise DecisionError(NO_TITLE)
         wanted = asdict(normal(fields))
         before, before_at = revisions.fields_of(draft), draft.changed_at
-        if before == wanted:
+        if before in (asdict(fields), wanted):
             if not is_autosave:
                 revisions.settle(draft, editor)
             return draft
+        if len(wanted["html"]) + len(wanted["summary"]) > MOST_SAVED_CHARACTERS:
+            raise DecisionError(TOO_LONG, count=MOST_SAVED_CHARACTERS)
         for name, value in wanted.items():
             setattr(draft, name, value)
+        draft.is_ahead = publication.is_ahead(draft)
         _touch(draft, now)
         revisions.note(draft, before, before_at, editor, now, is_autosave, restored_from)
         presence.touch(draft, editor, now)
@@ -112,6 +121,7 @@ def bring_back(
         wanted = [row for position, row in enumerate(draft.set_aside) if position in positions]
         draft.html = markup.clean(draft.html + "".join(f"<p>{markup.escaped(row)}</p>" for row in wanted))
         draft.set_aside = [row for position, row in enumerate(draft.set_aside) if position not in positions]
+        draft.is_ahead = publication.is_ahead(draft)
         _touch(draft, now)
         revisions.note(draft, before, before_at, editor, now)
         presence.touch(draft, editor, now)
@@ -171,14 +181,18 @@ def decide(
         return decision
 
 
+def due(now: datetime) -> QuerySet[DraftRecord]:
+    """The drafts that are scheduled and whose hour has come, in the order of their hours."""
+    return DraftRecord.objects.filter(status=Status.SCHEDULED, publish_at__lte=now).order_by("publish_at", "pk")
+
+
 def publish_due(now: datetime, site: Site) -> int:
     """Publish what is scheduled and whose hour has come, in the name of whoever scheduled it; how many drafts.
 
     One that cannot be published any more (its category is gone, say) goes back to the queue with the reason, in the site's
     language. One that meets a fault of ours is tried again with the next round; the others go on.
     """
-    due = DraftRecord.objects.filter(status=Status.SCHEDULED, publish_at__lte=now).order_by("publish_at", "pk")
-    numbers = list(due.values_list("pk", flat=True))
+    numbers = [draft.pk for draft in due(now).only("pk")]
     for draft_id in numbers:
         try:
             _publish_scheduled(draft_id, now, site)
@@ -209,20 +223,22 @@ def _decide(
     audit.hold()
     status = Status(draft.status)
     step = workflow.transition(site.reviews, status, action, role, told.reason)
-    if editor and site.reviews.differ and workflow.is_review(status, action) and _has_read(draft, editor):
+    if editor and workflow.is_review(status, action) and reviewing.must_differ(draft, editor, site.reviews):
         raise DecisionError(workflow.REFUSALS["reader"])
     embargo = draft.embargo_until and draft.embargo_until.astimezone(site.zone)
     workflow.check_hour(step, action, told.publish_at, embargo, now)
     article = ArticleRecord.objects.select_related("supplier").filter(draft=draft).first()
     before = publication.snapshot(article) if article else None
-    shown_before = article.html if article else ""
+    was_shown, shown_before = _shown(article)
     if step.to in (Status.SCHEDULED, Status.PUBLISHED):
         _check_fit_for_print(draft, site)
     if step.effect is not Effect.NONE:
         article, places = publication.take_effect(step.effect, draft, article, now, site, told.dated)
-        _order(article, places, shown_before, now)
+        _order(article, places, was_shown, shown_before, now)
         likeness.remember(draft)
     draft.status = step.to
+    if step.effect in SHOWS or step.to is not Status.PUBLISHED:
+        draft.is_ahead = False
     draft.publish_at = told.publish_at if step.hour else None
     _touch(draft, now)
     decision = DecisionRecord.objects.create(
@@ -238,7 +254,7 @@ def _decide(
     )
     if step.note and told.note.strip() and article:
         CorrectionRecord.objects.create(
-            article=article, decision=decision, note=printable(told.note).strip(), corrected_at=now
+            article=article, decision=decision, note=printable(told.note).strip(), corrected_at=article.updated_at
         )
     correspondence.decided(decision, site, now)
     audit.decided(decision)
@@ -260,12 +276,14 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
         if workflow.effect_of(Action(decision.action)) is not Effect.NONE:
             article = ArticleRecord.objects.select_related("supplier").get(draft=draft)
             CorrectionRecord.objects.filter(decision=decision).delete()
-            shown_before = article.html
-            _order(article, publication.restore(article, decision.before, now), shown_before, now)
+            was_shown, shown_before = _shown(article)
+            places = publication.restore(article, decision.before, now)
+            _order(article, places, was_shown, shown_before, now)
         decision.undone_at = now
         decision.save(update_fields=["undone_at"])
         draft.status = decision.from_status
         draft.publish_at = _last_scheduled(draft).publish_at if draft.status == Status.SCHEDULED else None
+        draft.is_ahead = publication.is_ahead(draft)
         _touch(draft, now)
         correspondence.undone(decision)
         audit.undone(decision, editor, now)
@@ -314,13 +332,6 @@ def _touch(draft: DraftRecord, now: datetime) -> None:
     search.index(texts.of_draft(draft))
 
 
-def _has_read(draft: DraftRecord, editor: EditorRecord) -> bool:
-    """Has this editor passed it on since it last came to the desk?"""
-    taken = DecisionRecord.objects.filter(draft=draft, undone_at=None)
-    began = taken.filter(to_status=Status.NEW).order_by("-pk").values_list("pk", flat=True).first() or 0
-    return taken.filter(pk__gt=began, action=Action.PASS, editor=editor).exists()
-
-
 def _last_scheduled(draft: DraftRecord) -> DecisionRecord:
     """The decision that scheduled a draft which is scheduled."""
     rows = DecisionRecord.objects.select_related("editor").filter(draft=draft, action=Action.SCHEDULE, undone_at=None)
@@ -336,6 +347,16 @@ def _check_fit_for_print(draft: DraftRecord, site: Site) -> None:
         raise DecisionError(NO_CATEGORY)
 
 
-def _order(article: ArticleRecord, places: publication.Places, shown_before: str, now: datetime) -> None:
-    pictures = layout.shown_pictures(shown_before)
-    PrintOrderRecord.objects.create(article=article, places=places, pictures=pictures, ordered_at=now)
+def _shown(article: ArticleRecord | None) -> tuple[bool, str]:
+    """Can readers see it, and its text."""
+    return (article.withdrawn_at is None, article.html) if article else (False, "")
+
+
+def _order(
+    article: ArticleRecord, places: publication.Places, was_shown: bool, shown_before: str, now: datetime
+) -> None:
+    kept = set() if article.withdrawn_at else {sha256 for sha256, _ in layout.references(article.html)}
+    pictures = [each for each in layout.shown_pictures(shown_before) if each[0] not in kept]
+    PrintOrderRecord.objects.create(
+        article=article, places=places, pictures=pictures, was_shown=was_shown, ordered_at=now
+    )

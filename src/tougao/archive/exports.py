@@ -14,6 +14,7 @@ from tougao.archive.models import (
     SubmissionRecord,
 )
 from tougao.core.article import Article
+from tougao.core.horizon import EVERYTHING
 
 AT_ONCE = 200
 DRAFT = (
@@ -43,7 +44,7 @@ def articles() -> Iterator[tuple[Article, tuple[str, ...]]]:
     for start in range(0, len(numbers), AT_ONCE):
         group = numbers[start : start + AT_ONCE]
         reads = dict(ArticleRecord.objects.filter(number__in=group).values_list("number", "reads"))
-        found = reading.articles(group)
+        found = reading.articles(group, EVERYTHING)
         for number in group:
             yield replace(found[number], reads=reads[number]), old.get(number, ())
 

@@ -4,24 +4,19 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
-from tougao.archive import contributors, correspondence, illustrations, likeness, replies, search, texts
+from tougao.archive import contributors, correspondence, likeness, recording, replies, search, texts
 from tougao.archive.models import (
-    AttachmentRecord,
     DeliveryRecord,
-    DraftRecord,
     FormRecord,
     LetterRecord,
-    MailboxRecord,
-    PictureRecord,
     SubmissionRecord,
 )
+from tougao.archive.notices import as_row
 from tougao.archive.store import Store, Stored
-from tougao.core import drafting, sender
-from tougao.core.article import Draft
+from tougao.core import drafting
 from tougao.core.authentication import Verdict
 from tougao.core.drafting import Reading
 from tougao.core.notice import Notice, gettext_noop, notice
@@ -170,7 +165,7 @@ def refuse(
         trouble=str(reason),
         size=size,
         read_at=now,
-        **_envelope(headers),
+        **recording.envelope(headers),
     )
     search.index(texts.of_mail(SubmissionRecord.objects.get(pk=kept.submission_id), headers.submission, ()))
 
@@ -234,26 +229,26 @@ def read(
         submission = SubmissionRecord.objects.select_for_update().get(pk=submission_id)
         if submission.state != State.KEPT:
             return submission
-        for field, value in _envelope(reading).items():
+        for field, value in recording.envelope(reading).items():
             setattr(submission, field, value)
         by_form = FormRecord.objects.filter(submission=submission).exists()
         if by_form:
-            submission.notices = [*as_row([notice(BY_FORM)]), *submission.notices]
+            submission.notices = [as_row(notice(BY_FORM)), *submission.notices]
         submission.verdict = verdict
         submission.answers = _answered(reading.submission)
         submission.contributor = contributors.met(submission)
         submission.state, submission.trouble, submission.read_at = State.READ, "", now
         submission.save()
-        _write_attachments(submission, reading)
+        recording.attachments(submission, reading)
         contributors.recount(submission)
         names = (attachment.name for attachment in reading.attachments)
         search.index(texts.of_mail(submission, reading.submission, names))
         if contributors.is_blocked(submission.sender_address):
-            submission.notices = [*submission.notices, *as_row([notice(BLOCKED)])]
+            submission.notices = [*submission.notices, as_row(notice(BLOCKED))]
             submission.save(update_fields=["notices"])
             return submission
         for position, draft in enumerate(reading.drafts):
-            written = _write_draft(submission, position, draft, now)
+            written = recording.draft(submission, position, draft, now)
             likeness.note_seen_before(written)
             search.index(texts.of_draft(written))
         replies.link(submission, reading)
@@ -267,10 +262,6 @@ def read(
 def try_again(submission_id: int) -> bool:
     """Take a mail out of quarantine, to be read once more. False when it is not there."""
     return SubmissionRecord.objects.filter(pk=submission_id, state=State.QUARANTINED).update(state=State.KEPT) == 1
-
-
-def as_row(notices: Iterable[Notice]) -> list[dict[str, Any]]:
-    return [{"message": told.message, "values": dict(told.values)} for told in notices]
 
 
 def _said(trouble: Exception) -> str:
@@ -288,75 +279,3 @@ def _answered(mail: Submission) -> SubmissionRecord | None:
     )
     found = next((letters.get(each) or mails.get(each) for each in ids if letters.get(each) or mails.get(each)), None)
     return SubmissionRecord.objects.filter(pk=found).first() if found else None
-
-
-def _envelope(reading: Reading) -> dict[str, Any]:
-    mail = reading.submission
-    return {
-        "kind": str(reading.kind),
-        "sender_name": mail.sender.name[:255],
-        "sender_address": mail.sender.address[:320],
-        "organisation": reading.organisation[:255],
-        "subject": mail.subject[:998],
-        "message_id": mail.message_id[:998],
-        "in_reply_to": mail.in_reply_to[:998],
-        "sent_at": mail.sent_at,
-        "answerable": sender.may_be_answered(mail, ""),
-        "notices": as_row(reading.notices),
-    }
-
-
-def _write_attachments(submission: SubmissionRecord, reading: Reading) -> None:
-    AttachmentRecord.objects.bulk_create(
-        AttachmentRecord(
-            submission=submission,
-            position=position,
-            name=attachment.name,
-            media_type=attachment.media_type[:127],
-            size=attachment.size,
-            sha256=attachment.sha256,
-            role=attachment.role,
-            reason=as_row([attachment.reason])[0] if attachment.reason else None,
-        )
-        for position, attachment in enumerate(reading.attachments)
-    )
-
-
-def _write_draft(submission: SubmissionRecord, position: int, draft: Draft, now: datetime) -> DraftRecord:
-    row = DraftRecord.objects.create(
-        submission=submission,
-        position=position,
-        title=draft.title[:300],
-        byline=draft.byline[:300],
-        source=draft.source[:300],
-        credit=draft.credit[:300],
-        summary=draft.summary,
-        category=draft.category,
-        html=draft.html,
-        manuscript=draft.manuscript[:255],
-        set_aside=list(draft.set_aside),
-        notices=as_row(draft.notices),
-        origins=[
-            {"field": origin.field, "certainty": str(origin.certainty), "place": as_row([origin.place])[0]}
-            for origin in draft.origins
-        ],
-        received_at=submission.received_at,
-        changed_at=now,
-        sender=submission.sender_name or submission.sender_address,
-    )
-    PictureRecord.objects.bulk_create(
-        illustrations.record(row, place, picture) for place, picture in enumerate(draft.pictures)
-    )
-    return row
-
-
-def reached(mailbox: str, now: datetime) -> None:
-    MailboxRecord.objects.update_or_create(
-        name=mailbox, defaults={"last_round_at": now, "trouble": "", "trouble_since": None, "alarmed_at": None}
-    )
-
-
-def not_reached(mailbox: str, trouble: str, now: datetime) -> None:
-    row, _ = MailboxRecord.objects.get_or_create(name=mailbox)
-    row.trouble, row.trouble_since = trouble, row.trouble_since or now
-    row.save()

@@ -14,10 +14,13 @@ MOST_TOLD = 5
 
 def remember(draft: DraftRecord) -> None:
     """Keep what the draft's present text is found by."""
-    FingerprintRecord.objects.filter(draft=draft).delete()
-    FingerprintRecord.objects.bulk_create(
-        FingerprintRecord(draft=draft, number=number) for number in sorted(set(fingerprint(markup.text(draft.html))))
-    )
+    numbers = set(fingerprint(markup.text(draft.html)))
+    kept = FingerprintRecord.objects.filter(draft=draft)
+    if numbers != set(kept.values_list("number", flat=True)):
+        kept.delete()
+        FingerprintRecord.objects.bulk_create(
+            FingerprintRecord(draft=draft, number=number) for number in sorted(numbers)
+        )
 
 
 def note_seen_before(draft: DraftRecord) -> None:

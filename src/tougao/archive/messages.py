@@ -11,9 +11,12 @@ from django.db.models import Count, Max, QuerySet
 from tougao.archive import audit
 from tougao.archive.models import ArticleRecord, EditorRecord, MessageDeedRecord, MessageRecord, PrintOrderRecord
 from tougao.archive.publication import next_ordinal
+from tougao.archive.since import may_tell
 from tougao.archive.undoing import TOO_LATE
 from tougao.core import layout, messages
 from tougao.core.audit import Event
+from tougao.core.characters import printable
+from tougao.core.horizon import Horizon
 from tougao.core.layout import GUESTBOOK
 from tougao.core.messages import Deed, Message, Standing, Typed
 from tougao.core.notice import gettext_noop
@@ -102,6 +105,7 @@ def decide(
     batch = uuid4().hex
     with transaction.atomic():
         rows = {row.pk: row for row in MessageRecord.objects.select_for_update().filter(pk__in=ids)}
+        audit.hold()  # deeds are numbered one transaction after the other (archive.since)
         done = []
         for number in dict.fromkeys(ids):
             row = rows.get(number)
@@ -196,9 +200,14 @@ def _order(rows: Iterable[MessageRecord], now: datetime) -> None:
 
 
 def sweep(now: datetime) -> int:
-    """Forget what was refused or taken back a month ago; how many."""
+    """Forget what was refused or taken back a month ago; how many. Feeds that told so are ordered printed without it."""
     old = MessageRecord.objects.filter(standing=Standing.REFUSED, decided_at__lt=now - REFUSED_AGE)
-    count, _ = old.delete()
+    with transaction.atomic():
+        slugs = old.exclude(number=None).order_by("slug").values_list("slug", flat=True).distinct()
+        places = [[slug, layout.FRONT] for slug in slugs]
+        if places:
+            PrintOrderRecord.objects.create(article=None, places=places, ordered_at=now)
+        count, _ = old.delete()
     return count
 
 
@@ -216,15 +225,16 @@ def within(slug: str, ordinals: range) -> list[Message]:
     return _read(_shown(slug).filter(number__gte=ordinals.start, number__lt=ordinals.stop))
 
 
-def newest(slug: str, count: int) -> list[Message]:
-    return _read(_shown(slug)[:count])
+def newest(slug: str, count: int, horizon: Horizon) -> list[Message]:
+    """The newest of those that are shown."""
+    return _read(_shown(slug).filter(may_tell(horizon))[:count])
 
 
-def below(article_numbers: Collection[int]) -> dict[int, tuple[tuple[Message, ...], int]]:
+def below(article_numbers: Collection[int], horizon: Horizon) -> dict[int, tuple[tuple[Message, ...], int]]:
     """The newest messages below each of these articles, and how many there are in all."""
     rows = MessageRecord.objects.filter(article__number__in=list(article_numbers), standing=Standing.SHOWN)
-    found = dict(rows.values_list("article__number").annotate(Count("pk")).order_by())
-    return {number: (tuple(newest(layout.below_slug(number), MOST_BELOW)), count) for number, count in found.items()}
+    found = rows.filter(may_tell(horizon)).values_list("article__number").annotate(Count("pk")).order_by()
+    return {number: (tuple(newest(layout.below_slug(number), MOST_BELOW, horizon)), count) for number, count in found}
 
 
 def taken_back_since(slug: str, since: datetime) -> list[tuple[int, datetime]]:
@@ -244,6 +254,6 @@ def _shown(slug: str) -> QuerySet[MessageRecord]:
 def _read(rows: QuerySet[MessageRecord]) -> list[Message]:
     columns = ("number", "name", "text", "written_at", "answer", "answered_at")
     return [
-        Message(number or 0, name, text, written_at, answer, answered_at)
+        Message(number or 0, printable(name), printable(text), written_at, printable(answer), answered_at)
         for number, name, text, written_at, answer, answered_at in rows.values_list(*columns)
     ]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from tougao.archive.models import DraftRecord, EditorRecord
-from tougao.archive.queue_records import PresenceRecord
+from tougao.archive.rows.queue import PresenceRecord
 
 PRESENT = timedelta(seconds=60)  # after his browser was last heard of, somebody is taken to have gone
 

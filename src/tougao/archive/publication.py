@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
+from django.db import connection
 from django.utils.dateparse import parse_datetime
 
-from tougao.archive import search, texts
+from tougao.archive import search, shown, telling, texts
 from tougao.archive.models import (
     ArticleRecord,
     DecisionRecord,
     DraftRecord,
     ImportRecord,
     ListRecord,
+    PrintOrderRecord,
     RelatedRecord,
     SupplierRecord,
 )
@@ -25,8 +27,18 @@ SNAPSHOT_FIELDS = (*ARTICLE_FIELDS, "ordinal", "supplier_id", "supplied", "pinne
 TIMES = ("pinned_at", "updated_at", "withdrawn_at")
 READS = ("reads", "reads_printed")
 NEAR_IN_CATEGORY, NEAR_FROM_SUPPLIER = 200, 50  # how far back something related is looked for
+COUNT_ON = "INSERT INTO list (slug, last) VALUES (%s, 1) ON CONFLICT (slug) DO UPDATE SET last = list.last + 1"
 
 Places = list[list[str | int]]
+
+
+def is_ahead(draft: DraftRecord) -> bool:
+    """Has a published draft been changed, and the change not been published?"""
+    if draft.status != Status.PUBLISHED:
+        return False
+    return not ArticleRecord.objects.filter(
+        draft=draft, **{name: getattr(draft, name) for name in ARTICLE_FIELDS}
+    ).exists()
 
 
 def places(article: ArticleRecord) -> Places:
@@ -48,11 +60,14 @@ def take_effect(
     """Write the article's row. The places are those it stood in and those it stands in."""
     day = min(dated or _day_elsewhere(draft) or now, now)
     if article is None:
-        return _first_published(draft, day, site)
+        article, stands = _first_published(draft, day, site)
+        _tell(article, [], stands, now)  # that it came, though its own day may be an earlier one
+        return article, stands
     before = places(article)
+    at = max(now, article.updated_at)
     match effect:
         case Effect.REMOVE:
-            article.withdrawn_at, article.pinned_at = now, None
+            article.withdrawn_at, article.pinned_at = at, None
         case Effect.PIN:
             article.pinned_at = now
         case Effect.UNPIN:
@@ -60,12 +75,23 @@ def take_effect(
         case Effect.AMEND:
             _copy(draft, article, site)
         case Effect.PUBLISH | Effect.CORRECT:
-            if not _was_published(draft):
-                _begin_anew(article, day)
+            at = telling.later(now, article.updated_at, article.withdrawn_at)
+            is_new = not _was_published(draft) and _begin_anew(article, day)
             _copy(draft, article, site)
-            article.updated_at, article.withdrawn_at = now, None
+            article.updated_at, article.withdrawn_at = day if is_new else at, None
     _save(article)
-    return article, before + [place for place in places(article) if place not in before]
+    stands = places(article)
+    if effect not in (Effect.PIN, Effect.UNPIN):
+        _tell(article, before, stands, at, only_of_moves=effect is Effect.AMEND)
+    return article, before + [place for place in stands if place not in before]
+
+
+def _tell(article: ArticleRecord, before: Places, stands: Places, at: datetime, only_of_moves: bool = False) -> None:
+    """Note in the feeds that hold it, and in those that hold it no more, that something changed at this moment."""
+    whole: Places = [[ALL, article.number]]
+    left = before + whole if article.withdrawn_at else [place for place in before if place not in stands]
+    changed = [] if only_of_moves else stands + whole
+    telling.told(telling.currents(left + changed) | telling.archives(left), at)
 
 
 def _day_elsewhere(draft: DraftRecord) -> datetime | None:
@@ -78,28 +104,45 @@ def _was_published(draft: DraftRecord) -> bool:
     return DecisionRecord.objects.filter(draft=draft, to_status=Status.PUBLISHED, undone_at=None).exists()
 
 
-def _begin_anew(article: ArticleRecord, at: datetime) -> None:
-    """Hardly anybody saw it: it comes as new into its lists, and bears its real day. Its number stays its address."""
-    article.published_at, article.category = at, ""
-    article.supplier, article.supplied = None, 0
+def _begin_anew(article: ArticleRecord, day: datetime) -> bool:
+    """Hardly anybody saw it: it comes as new into its lists. Its number stays its address.
+
+    Where it was never printed it bears its real day; else some reader may hold its id with the day of then, which stays.
+    Does it bear its real day?
+    """
+    article.category, article.supplier, article.supplied = "", None, 0
+    if PrintOrderRecord.objects.filter(article=article).exclude(printed_at=None).exists():
+        return False
+    article.published_at = day
+    return True
 
 
 def restore(article: ArticleRecord, before: dict[str, str | int | None] | None, now: datetime) -> Places:
     """Take back what a decision did; without a `before` it had published the article, which is taken off the site."""
-    stood = places(article)
+    stood, at = places(article), max(now, article.updated_at, article.withdrawn_at or now)
+    shown = _in_feeds(article)
     if before is None:
-        article.withdrawn_at = now
+        article.withdrawn_at = at
     else:
         for name, value in before.items():
             setattr(article, name, parse_datetime(str(value)) if name in TIMES and value else value)
         article.supplier = SupplierRecord.objects.filter(pk=article.supplier_id or 0).first()
     _save(article)
-    return stood + [place for place in places(article) if place not in stood]
+    touched = stood + [place for place in places(article) if place not in stood]
+    if _in_feeds(article) != shown:
+        everywhere: Places = [*touched, [ALL, article.number]]
+        telling.told(telling.currents(everywhere) | telling.archives(everywhere), at)
+    return touched
 
 
 def snapshot(article: ArticleRecord) -> dict[str, object]:
     values = {name: getattr(article, name) for name in SNAPSHOT_FIELDS}
     return values | {name: values[name] and values[name].isoformat() for name in TIMES}
+
+
+def _in_feeds(article: ArticleRecord) -> dict[str, object]:
+    """What feeds tell of it: all that a decision changes but whether it is pinned."""
+    return {name: value for name, value in snapshot(article).items() if name != "pinned_at"}
 
 
 def _first_published(draft: DraftRecord, at: datetime, site: Site) -> tuple[ArticleRecord, Places]:
@@ -113,8 +156,10 @@ def _first_published(draft: DraftRecord, at: datetime, site: Site) -> tuple[Arti
 
 def _save(article: ArticleRecord) -> None:
     """Reads are added meanwhile, by whoever counts them (archive.reads)."""
+    is_new = article.pk is None
     own = [field.name for field in ArticleRecord._meta.concrete_fields if field.name not in ("id", *READS)]
-    article.save(update_fields=own if article.pk else None)
+    article.save(update_fields=None if is_new else own)
+    shown.note(article, is_new)
     search.index(texts.of_article(article))
 
 
@@ -164,9 +209,12 @@ def leave_out_before(number: int) -> None:
 
 
 def next_ordinal(slug: str) -> int:
-    """The next ordinal of a list. Ordinals are never given out twice, so a permanent page never changes its order."""
-    ListRecord.objects.get_or_create(slug=slug)
-    row = ListRecord.objects.select_for_update().get(slug=slug)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last
+    """The next ordinal of a list. Ordinals are never given out twice, so a permanent page never changes its order.
+
+    Whoever asks meanwhile waits for the end of this transaction, also where the list is a new one.
+    """
+    assert connection.in_atomic_block
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ON, [slug])
+        cursor.execute("SELECT last FROM list WHERE slug = %s", [slug])
+        return int(cursor.fetchone()[0])

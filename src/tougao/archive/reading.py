@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from tougao.archive import messages
 from tougao.archive.models import (
@@ -15,12 +15,15 @@ from tougao.archive.models import (
     DraftRecord,
     ListRecord,
     PictureRecord,
-    PrintOrderRecord,
     RelatedRecord,
     SupplierRecord,
 )
+from tougao.archive.since import may_show
 from tougao.core.article import Article, Correction, Picture, Place, Reference, Supplier
+from tougao.core.characters import printable
+from tougao.core.horizon import EVERYTHING, Horizon
 from tougao.core.layout import ALL, supplier_of, supplier_slug
+from tougao.core.markup import printable_html
 
 # The columns of an article, in the order of `_article`: a full print run reads each of them several times.
 COLUMNS = (
@@ -54,15 +57,16 @@ def _article(
     supplied: int,
     pinned_at: datetime | None,
 ) -> Article:
+    """Here all texts are cleaned once more, whatever wrote the row: one that no XML can hold would end the run."""
     return Article(
         number,
         entry_id,
-        title,
-        byline,
-        source,
-        credit,
-        summary,
-        html,
+        printable(title),
+        printable(byline),
+        printable(source),
+        printable(credit),
+        printable(summary),
+        printable_html(html),
         Place(category, ordinal),
         published_at,
         updated_at,
@@ -73,13 +77,16 @@ def _article(
     )
 
 
-def articles(numbers: Iterable[int]) -> dict[int, Article]:
-    """Live and withdrawn articles by number, in its order, with what their own pages show beside them."""
+def articles(numbers: Iterable[int], horizon: Horizon) -> dict[int, Article]:
+    """Live and withdrawn articles by number, in its order, with what their own pages show beside them.
+
+    One that came back since the `horizon` is left out: it is neither shown yet nor withdrawn any more.
+    """
     wanted = list(numbers)
-    found = {
-        article.number: article for article in _read(ArticleRecord.objects.filter(number__in=wanted).order_by("number"))
-    }
-    notes, beside, below = _corrections(wanted), _related(wanted), messages.below(wanted)
+    rows = ArticleRecord.objects.filter(~Q(withdrawn_at=None) | may_show(horizon), number__in=wanted)
+    found = {article.number: article for article in _as_of(_read(rows.order_by("number")), horizon)}
+    wanted = list(found)
+    notes, beside, below = _corrections(wanted), _related(wanted, horizon), messages.below(wanted, horizon)
     for number in notes.keys() | beside.keys() | below.keys():
         newest, count = below.get(number, ((), 0))
         found[number] = replace(
@@ -92,29 +99,39 @@ def articles(numbers: Iterable[int]) -> dict[int, Article]:
     return found
 
 
+def _as_of(articles: Iterable[Article], horizon: Horizon) -> list[Article]:
+    """Without suppliers whose pages the run does not print yet."""
+    return [
+        replace(article, supplied=None) if article.supplied and not horizon.has(article.supplied.slug) else article
+        for article in articles
+    ]
+
+
 def _corrections(numbers: list[int]) -> dict[int, list[Correction]]:
     out: dict[int, list[Correction]] = {}
     rows = CorrectionRecord.objects.filter(article__number__in=numbers)
     for number, corrected_at, note in rows.values_list("article__number", "corrected_at", "note"):
-        out.setdefault(number, []).append(Correction(corrected_at, note))
+        out.setdefault(number, []).append(Correction(corrected_at, printable(note)))
     return out
 
 
-def _related(numbers: list[int]) -> dict[int, list[Reference]]:
+def _related(numbers: list[int], horizon: Horizon) -> dict[int, list[Reference]]:
     out: dict[int, list[Reference]] = {}
-    rows = RelatedRecord.objects.filter(article__number__in=numbers, earlier__withdrawn_at=None)
+    rows = RelatedRecord.objects.filter(
+        may_show(horizon, "earlier__"), article__number__in=numbers, earlier__withdrawn_at=None
+    )
     for number, earlier, title in rows.values_list("article__number", "earlier__number", "earlier__title"):
-        out.setdefault(number, []).append(Reference(earlier, title))
+        out.setdefault(number, []).append(_reference(earlier, title))
     return out
+
+
+def bodies(numbers: Iterable[int]) -> dict[int, str]:
+    """The texts of articles by number, live or not."""
+    return dict(ArticleRecord.objects.filter(number__in=list(numbers)).values_list("number", "html"))
 
 
 def every_number() -> list[int]:
     return list(ArticleRecord.objects.order_by("number").values_list("number", flat=True))
-
-
-def last_ordinals() -> dict[str, int]:
-    """The last ordinal given out in each list; "" is the whole site."""
-    return dict(ListRecord.objects.values_list("slug", "last"))
 
 
 def _shown(slug: str) -> tuple[str, Q]:
@@ -125,84 +142,99 @@ def _shown(slug: str) -> tuple[str, Q]:
     return ("supplied", Q(supplier__number=supplier)) if supplier else ("ordinal", Q(category=slug))
 
 
-def _live(slug: str) -> tuple[str, QuerySet[ArticleRecord]]:
+def _live(slug: str, horizon: Horizon) -> tuple[str, QuerySet[ArticleRecord]]:
     field, shown = _shown(slug)
-    return field, ArticleRecord.objects.filter(shown, withdrawn_at=None).order_by(f"-{field}")
+    within = {f"{field}__lte": horizon.last_of(slug)}
+    rows = ArticleRecord.objects.filter(shown, may_show(horizon), withdrawn_at=None, **within)
+    return field, rows.order_by(f"-{field}")
 
 
-def newest(slug: str, count: int) -> list[Article]:
+def newest(slug: str, count: int, horizon: Horizon) -> list[Article]:
     """The live articles of a list, newest first."""
-    return _read(_live(slug)[1][:count])
+    _, rows = _live(slug, horizon)
+    return _as_of(_read(rows[:count]), horizon)
 
 
-def pinned() -> list[Article]:
+def told_again(slug: str, count: int, horizon: Horizon) -> list[Article]:
+    """The live articles of a list that readers were told of again, the last one first; said as their index says it."""
+    _, shown = _shown(slug)
+    rows = ArticleRecord.objects.filter(shown, may_show(horizon), withdrawn_at=None, updated_at__gt=F("published_at"))
+    return _as_of(_read(rows.order_by("-updated_at", "-number")[:count]), horizon)
+
+
+def pinned(horizon: Horizon) -> list[Article]:
     """What the home page shows first: the live articles that are pinned, the last one pinned first."""
-    return _read(ArticleRecord.objects.filter(withdrawn_at=None).exclude(pinned_at=None).order_by("-pinned_at"))
+    rows = ArticleRecord.objects.filter(may_show(horizon), withdrawn_at=None).exclude(pinned_at=None)
+    return _as_of(_read(rows.order_by("-pinned_at")), horizon)
 
 
-def within(slug: str, ordinals: range) -> list[int]:
+def within(slug: str, ordinals: range, horizon: Horizon) -> list[int]:
     """The numbers of the live articles of a list that hold these ordinals, newest first."""
-    field, rows = _live(slug)
+    field, rows = _live(slug, horizon)
     found = rows.filter(**{f"{field}__gte": ordinals.start, f"{field}__lt": ordinals.stop})
     return list(found.values_list("number", flat=True))
 
 
-def bare(numbers: Iterable[int]) -> dict[int, Article]:
+def bare(numbers: Iterable[int], horizon: Horizon) -> dict[int, Article]:
     """Live articles by number, without what only their own pages show beside them."""
-    rows = ArticleRecord.objects.filter(number__in=list(numbers), withdrawn_at=None)
-    return {article.number: article for article in _read(rows)}
+    rows = ArticleRecord.objects.filter(may_show(horizon), number__in=list(numbers), withdrawn_at=None)
+    return {article.number: article for article in _as_of(_read(rows), horizon)}
 
 
-def suppliers(ordinals: range | None = None) -> list[Supplier]:
-    """Those who have live articles on the site, the newest first; with `ordinals`, those of these numbers."""
-    rows = SupplierRecord.objects.filter(
-        Exists(ArticleRecord.objects.filter(supplier=OuterRef("pk"), withdrawn_at=None))
+def suppliers(horizon: Horizon) -> list[Supplier]:
+    """Those who have live articles on the site, the newest first."""
+    found = SupplierRecord.objects.filter(
+        Exists(ArticleRecord.objects.filter(may_show(horizon), supplier=OuterRef("pk"), withdrawn_at=None))
     )
-    if ordinals is not None:
-        rows = rows.filter(number__gte=ordinals.start, number__lt=ordinals.stop)
-    return [Supplier(number, name) for number, name in rows.order_by("-number").values_list("number", "name")]
+    rows = found.order_by("-number").values_list("number", "name")
+    return [Supplier(number, printable(name)) for number, name in rows if horizon.has(supplier_slug(number))]
 
 
 def supplier_names(numbers: Iterable[int]) -> dict[int, str]:
-    return dict(SupplierRecord.objects.filter(number__in=list(numbers)).values_list("number", "name"))
+    rows = SupplierRecord.objects.filter(number__in=list(numbers))
+    return {number: printable(name) for number, name in rows.values_list("number", "name")}
 
 
-def withdrawn_since(slug: str, since: datetime) -> list[Article]:
-    """What feeds must tell their readers to forget, newest first."""
-    rows = ArticleRecord.objects.filter(_shown(slug)[1], pk__in=list(_withdrawn(since)))
-    return _read(rows.order_by("-withdrawn_at", "-number")[:100])
+def withdrawn_since(since: datetime) -> list[Article]:
+    """What feeds must tell their readers to forget, the last one first, without their texts; of any list.
 
-
-def _withdrawn(since: datetime) -> QuerySet[ArticleRecord, int]:
-    """Keys, of any list: said as the index of withdrawn articles says it, or SQLite reads every article of a list."""
-    return ArticleRecord.objects.filter(~Q(withdrawn_at=None), withdrawn_at__gte=since).values_list("pk", flat=True)
+    Said as the index of withdrawn articles says it, or SQLite reads every article.
+    """
+    rows = ArticleRecord.objects.filter(~Q(withdrawn_at=None), withdrawn_at__gte=since)
+    return _read(rows.order_by("-withdrawn_at", "-number"), with_text=False)
 
 
 Placed = tuple[Article, Reference | None, Reference | None]  # an article, the one before it, the one after it
 
 
-def neighbours(number: int) -> tuple[Reference | None, Reference | None]:
+def neighbours(number: int, horizon: Horizon) -> tuple[Reference | None, Reference | None]:
     """The live articles published before and after this one: 上一篇, 下一篇."""
-    shown = ArticleRecord.objects.filter(withdrawn_at=None).values_list("number", "title")
+    shown = ArticleRecord.objects.filter(may_show(horizon), withdrawn_at=None).values_list("number", "title")
     older = shown.filter(number__lt=number).order_by("-number").first()
     newer = shown.filter(number__gt=number).order_by("number").first()
-    return (Reference(*older) if older else None, Reference(*newer) if newer else None)
+    return _reference(*older) if older else None, _reference(*newer) if newer else None
 
 
-def neighbours_in(live: Sequence[Article]) -> Iterator[Placed]:
+def _reference(number: int, title: str) -> Reference:
+    return Reference(number, printable(title))
+
+
+def neighbours_in(live: Sequence[Article], horizon: Horizon) -> Iterator[Placed]:
     """Each of these articles, which follow one another without a gap, with those before and after it."""
     if not live:
         return
-    before, _ = neighbours(live[0].number)
-    _, after = neighbours(live[-1].number)
+    before, _ = neighbours(live[0].number, horizon)
+    _, after = neighbours(live[-1].number, horizon)
     row = [before, *(article.reference for article in live), after]
     yield from ((article, row[place], row[place + 2]) for place, article in enumerate(live))
 
 
-def naming(number: int) -> tuple[int, ...]:
+def naming(number: int, horizon: Horizon) -> tuple[int, ...]:
     """The live articles whose pages name this one: as 上一篇, 下一篇, or related."""
-    later = RelatedRecord.objects.filter(earlier__number=number, article__withdrawn_at=None)
-    beside = (each.number for each in neighbours(number) if each)
+    later = RelatedRecord.objects.filter(
+        may_show(horizon, "article__"), earlier__number=number, article__withdrawn_at=None
+    )
+    beside = (each.number for each in neighbours(number, horizon) if each)
     return (*beside, *later.values_list("article__number", flat=True))
 
 
@@ -213,61 +245,17 @@ def minted() -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def moments(numbers: range) -> list[tuple[int, datetime]]:
-    """(number, updated_at) of the live articles among these numbers, the oldest first."""
-    rows = ArticleRecord.objects.filter(withdrawn_at=None, number__gte=numbers.start, number__lt=numbers.stop)
-    return list(rows.order_by("number").values_list("number", "updated_at"))
+def moments(numbers: range, horizon: Horizon) -> list[tuple[int, datetime]]:
+    """(number, when readers were last told of it) of the live articles among these numbers, the oldest first."""
+    within = {"number__gte": numbers.start, "number__lt": numbers.stop}
+    rows = ArticleRecord.objects.filter(may_show(horizon), withdrawn_at=None, **within)
+    found = rows.order_by("number").values_list("number", "updated_at", "published_at")
+    return [(number, max(updated, published)) for number, updated, published in found]
 
 
-def published_since(since: datetime) -> list[Article]:
-    rows = ArticleRecord.objects.filter(withdrawn_at=None, published_at__gte=since).order_by("-published_at", "-number")
-    return _read(rows[:1000], with_text=False)
-
-
-@dataclass(frozen=True)
-class PrintOrder:
-    """`number` is None when the whole site is ordered, or, with places, messages of readers. `pictures` are
-    (sha256, extension, width) as shown before."""
-
-    order_id: int
-    number: int | None
-    places: tuple[Place, ...]
-    pictures: tuple[tuple[str, str, int], ...] = ()
-
-    @property
-    def is_everything(self) -> bool:
-        return self.number is None and not self.places
-
-
-def print_orders() -> list[PrintOrder]:
-    """What is ordered and not yet printed, oldest first."""
-    rows = PrintOrderRecord.objects.filter(printed_at=None).order_by("pk")
-    return [
-        PrintOrder(
-            pk,
-            number,
-            tuple(Place(str(slug), int(ordinal)) for slug, ordinal in places),
-            tuple((str(sha256), str(extension), int(width)) for sha256, extension, width in pictures),
-        )
-        for pk, number, places, pictures in rows.values_list("pk", "article__number", "places", "pictures")
-    ]
-
-
-def has_print_orders() -> bool:
-    return PrintOrderRecord.objects.filter(printed_at=None).exists()
-
-
-def printed(orders: Iterable[PrintOrder], now: datetime) -> None:
-    PrintOrderRecord.objects.filter(pk__in=[order.order_id for order in orders]).update(printed_at=now)
-
-
-def order_everything(now: datetime) -> None:
-    PrintOrderRecord.objects.create(article=None, places=[], ordered_at=now)
-
-
-def shows_picture(sha256: str) -> bool:
-    """Does any live article show this picture?"""
-    return ArticleRecord.objects.filter(withdrawn_at=None, html__contains=sha256).exists()
+def published_since(since: datetime, horizon: Horizon) -> list[Article]:
+    rows = ArticleRecord.objects.filter(may_show(horizon), withdrawn_at=None, published_at__gte=since)
+    return _as_of(_read(rows.order_by("-published_at", "-number")[:1000], with_text=False), horizon)
 
 
 def as_if_published(draft: DraftRecord, entry_id: str, now: datetime) -> Article:
@@ -299,7 +287,7 @@ def _beside(published: ArticleRecord | None) -> dict[str, Any]:
     """What stands on an article's page beside its text, as `Article` names it."""
     if published is None:
         return {}
-    stored = articles([published.number])[published.number]
+    stored = articles([published.number], EVERYTHING)[published.number]
     return {name: getattr(stored, name) for name in ("supplied", "pinned_at", "corrections", "related")}
 
 

@@ -10,6 +10,9 @@ from django.db.models import ExpressionWrapper, F, FloatField, Sum
 
 from tougao.archive import journal
 from tougao.archive.models import ArticleRecord, RankRecord, ReadHourRecord, ReadJournalRecord
+from tougao.archive.since import may_show
+from tougao.core.characters import printable
+from tougao.core.horizon import EVERYTHING, Horizon
 from tougao.core.reads import HOUR, Hit, Ranked, Span, Window, hits
 
 KEPT = Span.WEEK.length + HOUR
@@ -119,9 +122,9 @@ def most_read(span: Span, now: datetime, most: int) -> list[Ranked]:
 def rank(now: datetime, most: int) -> None:
     """Make the rankings that are printed from now on."""
     with transaction.atomic():
-        for span in Span:
+        for span, before in ranked(EVERYTHING).items():
             wanted = most_read(span, now, most)
-            if [(each.number, each.reads) for each in wanted] == [(each.number, each.reads) for each in _ranked(span)]:
+            if [(each.number, each.reads) for each in wanted] == [(each.number, each.reads) for each in before]:
                 continue
             articles = dict(
                 ArticleRecord.objects.filter(number__in=[each.number for each in wanted]).values_list("number", "pk")
@@ -133,14 +136,13 @@ def rank(now: datetime, most: int) -> None:
             )
 
 
-def ranked() -> dict[Span, list[Ranked]]:
-    """The rankings as they are printed, without what was withdrawn meanwhile."""
-    return {span: _ranked(span) for span in Span}
-
-
-def _ranked(span: Span) -> list[Ranked]:
-    rows = RankRecord.objects.filter(span=span, article__withdrawn_at=None).order_by("place")
-    return [Ranked(*row) for row in rows.values_list("article__number", "article__title", "reads")]
+def ranked(horizon: Horizon) -> dict[Span, list[Ranked]]:
+    """The rankings as they are printed, without what was withdrawn meanwhile or lies beyond the horizon."""
+    out: dict[Span, list[Ranked]] = {span: [] for span in Span}
+    rows = RankRecord.objects.filter(may_show(horizon, "article__"), article__withdrawn_at=None).order_by("place")
+    for span, number, title, count in rows.values_list("span", "article__number", "article__title", "reads"):
+        out[Span(span)].append(Ranked(number, printable(title), count))
+    return out
 
 
 def to_print(most: int) -> dict[int, int]:

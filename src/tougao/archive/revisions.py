@@ -82,6 +82,12 @@ def common(draft: DraftRecord, version: int) -> dict[str, str] | None:
     return dict(found.fields) if found else None
 
 
+def first(draft: DraftRecord) -> dict[str, str] | None:
+    """The fields as they were made from the mail; None where nobody has changed them."""
+    found = draft.revisions.last()
+    return dict(found.fields) if found else None
+
+
 def last_editor(draft: DraftRecord, but: EditorRecord | None = None) -> EditorRecord | None:
     """Who saved it last, of all or of all `but` one."""
     rows = draft.revisions.select_related("editor").exclude(editor=None)

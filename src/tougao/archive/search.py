@@ -17,7 +17,7 @@ from django.db.models.expressions import RawSQL
 
 from tougao.archive import found_in_postgres, found_in_sqlite
 from tougao.archive.models import ArticleRecord, DraftRecord, SubmissionRecord
-from tougao.archive.queue_records import TextRecord, WordsRecord
+from tougao.archive.rows.queue import TextRecord, WordsRecord
 from tougao.archive.store import Store
 from tougao.archive.texts import Text, of_article, of_draft, of_mail, of_row
 from tougao.core.characters import printable

@@ -1,7 +1,7 @@
 """Sessions of the desk: Django's session engine with a table of our own, so that each can be told and ended.
 
-An idle limit is the age of the row (settings.SESSION_COOKIE_AGE, moved on once a minute); an absolute limit is counted from
-the sign-in.
+An idle limit is counted from the last use, which is noted once a minute, and ends the row, too (settings.SESSION_COOKIE_AGE);
+an absolute limit is counted from the sign-in.
 """
 
 from collections.abc import Mapping
@@ -63,10 +63,10 @@ def seen(session: SessionBase, address: str, agent: str, now: datetime) -> None:
         session.update({SEEN: now.isoformat(), ADDRESS: address, AGENT: agent})
 
 
-def is_over(session: SessionBase, now: datetime, longest: timedelta) -> bool:
-    """Has it lasted longer than a session may, however busy it is?"""
-    began = _moment(session, BEGAN)
-    return began is not None and now - began > longest
+def is_over(session: SessionBase, now: datetime, longest: timedelta, idle: timedelta) -> bool:
+    """Has it lasted longer than a session may, however busy it is, or has nobody used it for too long?"""
+    began, last = _moment(session, BEGAN), _moment(session, SEEN)
+    return (began is not None and now - began > longest) or (last is not None and now - last > idle)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from itertools import zip_longest
 
 from django.db import transaction
 
-from tougao.archive import audit, reading
+from tougao.archive import audit, print_orders
 from tougao.archive.models import ArticleRecord, DraftRecord, EditorRecord, ListRecord, SettingRecord
 from tougao.core import setting
 from tougao.core.audit import Event
+from tougao.core.cleaned import cleaned
 from tougao.core.notice import gettext_noop
 from tougao.core.setting import PARTS, Part, Used, Value
 from tougao.core.site import Site
@@ -39,7 +40,7 @@ def _edited(base: Site, newest: str) -> Site:
         value = _newest(part)
         if value is not None and value.value is not None:
             site = setting.put(site, part, value.value)
-    return site
+    return cleaned(site)
 
 
 def _newest(part: Part) -> SettingRecord | None:
@@ -138,7 +139,7 @@ def _write(
     )
     audit.record(Event.SETTINGS_CHANGED, editor, now, f"setting {part}", {"version": number})
     if PARTS[part].is_printed:
-        reading.order_everything(now)
+        print_orders.order_everything(now)
     return row
 
 

@@ -30,6 +30,8 @@ class MailboxStanding:
 
 @dataclass(frozen=True)
 class Standing:
+    """`orders_refused` are those among the waiting ones that could not be printed when it was tried last."""
+
     kept: int
     unread: int
     oldest_unread: timedelta
@@ -40,6 +42,7 @@ class Standing:
     letters_waiting: int
     letters_doubtful: int
     orders_waiting: int
+    orders_refused: int
     mailboxes: tuple[MailboxStanding, ...]
 
 
@@ -60,6 +63,7 @@ def standing(now: datetime) -> Standing:
         letters_waiting=letters.filter(sent_at=None, cancelled_at=None, attempted_at=None).count(),
         letters_doubtful=letters.filter(sent_at=None, cancelled_at=None, attempted_at__isnull=False).count(),
         orders_waiting=PrintOrderRecord.objects.filter(printed_at=None).count(),
+        orders_refused=PrintOrderRecord.objects.filter(printed_at=None, trouble__isnull=False).count(),
         mailboxes=tuple(_mailbox(record, now) for record in MailboxRecord.objects.order_by("name")),
     )
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tougao.archive import search
 from tougao.archive.models import DraftRecord, EditorRecord, LikenessRecord, PictureRecord, SubmissionRecord
-from tougao.archive.queue_records import PresenceRecord
+from tougao.archive.rows.queue import PresenceRecord
 from tougao.core.authentication import Verdict
 from tougao.core.listing import Listing, Side
 from tougao.core.notice import gettext_noop
@@ -51,7 +51,12 @@ def _assigned_to(who: EditorRecord) -> Q:
     return Q(assigned_to=who)
 
 
+def _ahead(_who: EditorRecord) -> Q:
+    return Q(is_ahead=True)
+
+
 OPEN = frozenset(STAGES)
+AHEAD = "ahead"
 
 VIEWS: tuple[View, ...] = (
     View(
@@ -107,6 +112,15 @@ VIEWS: tuple[View, ...] = (
         frozenset({Status.PUBLISHED}),
     ),
     View(
+        AHEAD,
+        gettext_noop("Changes not published"),
+        gettext_noop(
+            "Articles whose draft was changed after they were published stand here until the change is published."
+        ),
+        frozenset({Status.PUBLISHED}),
+        _ahead,
+    ),
+    View(
         "spiked",
         gettext_noop("Spiked"),
         gettext_noop("What was dropped stands here and can be reopened. Press x on a draft to spike it."),
@@ -139,8 +153,9 @@ BY_NAME = {each.name: each for each in ALL_VIEWS}
 
 
 def in_use(reviews: Reviews, counts: Mapping[str, int]) -> list[View]:
-    """The views of the drafts but those of reviews that this newsroom does without, unless something waits there still."""
-    idle = {str(status) for status in STAGES[len(reviews.roles) :]}
+    """The views of the drafts but those of reviews that this newsroom does without, and that of changes which readers do not
+    see, unless something waits there still."""
+    idle = {AHEAD, *map(str, STAGES[len(reviews.roles) :])}
     return [each for each in VIEWS if each.name not in idle or counts[each.name]]
 
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from tougao import jobs
-from tougao.archive import audit, reading
+from tougao.archive import audit, print_orders
 from tougao.archive.models import EditorRecord, SubmissionRecord
 from tougao.archive.store import fsync_folder
 from tougao.cli import setup
@@ -122,7 +122,7 @@ def restore(given: argparse.Namespace) -> int:
     waiting.replace(database)
     fsync_folder(database.parent)
     setup.migrate()
-    reading.order_everything(jobs.clock())
+    print_orders.order_everything(jobs.clock())
     run = jobs.press().print_ordered(jobs.clock())
     print(f"{len(members) - 1} files and the database are back; {run.written} files of the site were printed.")
     return 0

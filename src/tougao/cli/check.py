@@ -3,7 +3,8 @@
 import argparse
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import jinja2
 from django.conf import settings
@@ -13,11 +14,11 @@ from tougao import jobs
 from tougao.archive import site as sites
 from tougao.archive.models import DeliveryRecord, EditorRecord
 from tougao.cli.output import json_line
-from tougao.core.article import Article, Correction, Place, Reference, Supplier
-from tougao.core.layout import ALL, GUESTBOOK, SUPPLIERS, Edition, ListPage, below_slug, supplier_slug
-from tougao.core.messages import Message
-from tougao.core.pages import Listing
-from tougao.core.pages.messages import Board, board
+from tougao.core.layout import Edition
+from tougao.core.notice import notice
+from tougao.core.pages import search
+from tougao.core.pages.search import Answer, Result, Trouble
+from tougao.core.words import Piece
 from tougao.core.workflow import Role
 from tougao.errors import ConfigError, TougaoError
 from tougao.mailroom import letters
@@ -25,6 +26,7 @@ from tougao.mailroom.accounts import Account, ImapAccount
 from tougao.mailroom.imap import ImapMailbox
 from tougao.mailroom.mailboxes import opened
 from tougao.newsstand import forms
+from tougao.press import trial
 
 LEAST_FREE_MEGABYTES = 500
 
@@ -86,30 +88,27 @@ def _database() -> str:
 
 
 def _templates() -> str:
-    """Every kind of page is printed once, in memory, from an article that has everything."""
-    now, site = jobs.clock(), jobs.site()
-    message = Message(1, "读者", "留言\n第二行\n\n第二段", now, "答复", now)
-    article = Article(1, "tag:x,2026:1", "标题：副题", "作者", "来源", "单位", "摘要", "<h2>一、节</h2><p>文</p><h2>二、节</h2>",
-                      Place(site.categories[0].slug if site.categories else "", 1), now, now,
-                      supplied=Place(supplier_slug(1), 1), corrections=(Correction(now, "更正"),),
-                      related=(Reference(2, "相关"),), messages=(message,), message_count=1)  # fmt: skip
-    for edition in Edition:
-        pages = jobs.press().pages(edition)
-        pages.article(article, None, Reference(2, article.title))
-        pages.home([article], [(category, [article]) for category in site.categories])
-        pages.listing(Listing(ListPage(ALL), "全部", (article,)))
-        pages.listing(Listing(ListPage(SUPPLIERS), "来源", suppliers=(Supplier(1, "单位"),)))
-        board(pages, Board(ListPage(GUESTBOOK), site.guestbook.title, (message,)))
-        board(pages, Board(ListPage(below_slug(1)), "留言", (), older=1, newer=0, article=article.reference))
-        for form in ("write", "complain", "submit", "sent"):
-            pages.made("-/", form, **forms.trial(site))
-        pages.site_map()
-        pages.not_found()
-        pages.gone(article)
-        pages.guidelines()
-        for page in site.other_pages:
-            pages.fixed(page)
+    """Every kind of page is printed once, in memory: those of the press, and those that readers' forms answer with."""
+    now, site, press = jobs.clock(), jobs.site(), jobs.press()
+    with trial.in_words(press.templates):
+        editions = [press.pages(edition) for edition in Edition]
+        trial.try_theme(editions, press.templates, now)
+        for pages in editions:
+            for form in ("write", "complain", "submit", "sent"):
+                pages.made("-/", form, **forms.trial(site))
+            pages.made("-/", "trouble", told="…")
+            for answer in _answers(now):
+                search.results(pages, answer)
     return "every page can be printed, in both editions."
+
+
+def _answers(now: datetime) -> Iterator[Answer]:
+    """What readers may be told who search."""
+    found = Result(1, (Piece("春"), Piece("季", True)), (Piece("春季"),), "", "…", now)
+    yield Answer("春", 2, (found,), is_more=True)
+    yield Answer("春")
+    yield Answer("", troubles=(notice("…"),))
+    yield from (Answer("春", trouble=trouble) for trouble in Trouble)
 
 
 def _editors() -> str:

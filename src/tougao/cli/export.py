@@ -103,9 +103,9 @@ class _Written:
 
     def _feed(self, live: list[Article]) -> bytes:
         sizes = {
-            f"media:{sha256}.{extension}": self._size(sha256, extension)
+            layout.media_path(sha256, width, extension): self._size(sha256, extension)
             for article in live
-            for sha256, extension in layout.references(article.html)
+            for sha256, extension, width in layout.shown_pictures(article.html)
         }
         entries = tuple(feeds.entry(self.site, article, sizes) for article in reversed(live))
         newest = max(entry.updated_at for entry in entries)

@@ -126,7 +126,11 @@ def parser() -> argparse.ArgumentParser:
 
     publish = command("publish", "publish what was scheduled for now, and print what is ordered", "", True)
     publish.add_argument("--all", action="store_true", help="print the whole site anew; equal files are not rewritten")
-    publish.add_argument("--dry-run", action="store_true", help="only say what a whole print would change")
+    publish.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="only list the files that a whole print would change: + written, - removed",
+    )
 
     importing = command(
         "import",

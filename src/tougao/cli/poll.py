@@ -5,8 +5,8 @@ import threading
 
 from django.conf import settings
 
-from tougao import jobs
-from tougao.archive import intake
+from tougao import jobs, rota
+from tougao.archive import mailboxes
 from tougao.archive.store import Store
 from tougao.errors import ConfigError, MailboxError
 from tougao.mailroom.accounts import Account
@@ -24,7 +24,7 @@ def poll(given: argparse.Namespace) -> int:
         )
     if given.once:
         return once()
-    standing = jobs.Standing(settings.MAILBOXES)
+    standing = rota.Standing(settings.MAILBOXES)
     standing.start()
     try:
         threading.Event().wait()
@@ -45,10 +45,10 @@ def once() -> int:
                 done = _round(account, lease)
             finally:
                 lease.give_up()
-            intake.reached(account.name, jobs.clock())
+            mailboxes.reached(account.name, jobs.clock())
             print(f"{account.name}: {done.kept} kept, {done.refused} refused, {done.filed} filed")
         except MailboxError as trouble:
-            intake.not_reached(account.name, str(trouble), jobs.clock())
+            mailboxes.not_reached(account.name, str(trouble), jobs.clock())
             troubles.append(str(trouble))
     print(f"{jobs.read_kept()} read")
     jobs.print_ordered()

@@ -12,16 +12,18 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, close_old_connections, connections
 
-from tougao import jobs
+from tougao import jobs, rota
 from tougao.archive import audit, reading
 from tougao.archive.journal import Journal
 from tougao.archive.models import EditorRecord
 from tougao.cli import demo
+from tougao.core.horizon import EVERYTHING
 from tougao.core.layout import ALL
 from tougao.desk import files
-from tougao.errors import ConfigError
+from tougao.errors import ConfigError, PressError
 from tougao.mailroom.accounts import ImapAccount
 from tougao.newsstand import serving, uploads
+from tougao.newsstand.discovery import Hub
 from tougao.newsstand.listening import Server, handed_over
 from tougao.newsstand.reads import Counter
 
@@ -38,7 +40,7 @@ def run(given: argparse.Namespace) -> int:
     counter = Counter(Journal(settings.READS_FOLDER), settings.SITE.zone)
     server = _server(port, counter)
     mailbox = demo.DemoMailbox(config.var / "demo" / "pymap.log") if wants_demo else None
-    standing: jobs.Standing | None = None
+    standing: rota.Standing | None = None
     stopping = threading.Event()
     _on_signal(_as_interrupt)
     try:
@@ -50,8 +52,8 @@ def run(given: argparse.Namespace) -> int:
             account = demo.editor()
         audit.configured(config.fingerprint, jobs.clock())
         uploads.sweep(settings.UPLOAD_FOLDER)
-        jobs.press().print_ordered(jobs.clock())
-        standing = jobs.Standing(settings.MAILBOXES)
+        _print()
+        standing = rota.Standing(settings.MAILBOXES)
         standing.start()
         telling = threading.Thread(target=_tell, args=(counter, stopping), name="tell", daemon=True)
         telling.start()
@@ -74,10 +76,19 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
+def _print() -> None:
+    """What stands is served, and the desk opens, also where the site cannot be printed now; a standing job tries again."""
+    try:
+        jobs.press().print_ordered(jobs.clock())
+    except PressError as trouble:
+        log.error("the site could not be printed", extra={"trouble": str(trouble)})
+
+
 def _server(port: int, counter: Counter) -> Server:
     """Raises ConfigError when the port is taken."""
+    hub = Hub(settings.SITE.hub, settings.SITE.url) if settings.SITE.hub else None
     application = serving.application(
-        get_wsgi_application(), settings.SITE_FOLDER, files.FOLDER, files.state(), counter, settings.MOVES_FILE
+        get_wsgi_application(), settings.SITE_FOLDER, files.FOLDER, files.state(), counter, settings.MOVES_FILE, hub
     )
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits a moment is no news
     try:
@@ -124,7 +135,7 @@ def _take(counter: Counter) -> None:
 
 def _words(port: int, account: tuple[str, str] | None) -> str:
     address = f"http://{'127.0.0.1' if settings.CONFIG.host in ('', '0.0.0.0') else settings.CONFIG.host}:{port}"  # noqa: S104
-    count = len(reading.newest(ALL, 1000))
+    count = len(reading.newest(ALL, 1000, EVERYTHING))
     rows = [
         "",
         f"  Tougao is running: {jobs.site().name}",
@@ -148,6 +159,8 @@ def _words(port: int, account: tuple[str, str] | None) -> str:
         ]
     elif not EditorRecord.objects.filter(is_active=True).exists():
         rows += ["", "  Nobody may sign in yet: tougao editor add NAME --role administrator"]
+    elif not settings.SECOND_FACTOR:
+        rows += ["", "  Nobody has to use a second factor; accounts.second_factor asks for it, and we recommend it."]
     url = urlsplit(jobs.site().url)
     if url.hostname in ("127.0.0.1", "localhost") and url.port != port:
         rows += ["", f"  Links in feeds and letters lead to {jobs.site().url}: change site.url, too."]

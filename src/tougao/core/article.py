@@ -6,13 +6,17 @@ the press turns the `media:` address into a file of the site. Section headings a
 ("本网讯") is `<b class="dateline">`; the first sentence of an 一是 paragraph may be `<b>`.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tougao.core.language import language_of
 from tougao.core.messages import Message
 from tougao.core.notice import Notice
+
+TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,25 @@ class Article:
     @property
     def reference(self) -> Reference:
         return Reference(self.number, self.title)
+
+    @property
+    def told_at(self) -> datetime:
+        """When readers were last told of it: published, or corrected, or brought back."""
+        return max(self.updated_at, self.published_at)
+
+    def ordinal_in(self, slug: str) -> int:
+        """Its ordinal in a list that it stands in (core.layout names lists)."""
+        found = (place.ordinal for place in (self.place, self.supplied) if place and place.slug == slug)
+        return next(found, self.number)
+
+    def language_in(self, language: str) -> str:
+        """The BCP 47 tag of its text in a site of this language: one answer for pages, feeds and search engines."""
+        return language_of(self.title, self.words, language)
+
+    @property
+    def words(self) -> str:
+        """The text with a space for each tag: for whoever counts letters, and fast."""
+        return TAG.sub(" ", self.html)
 
 
 def people(byline: str) -> tuple[str, ...]:

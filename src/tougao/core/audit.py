@@ -46,6 +46,7 @@ class Event(StrEnum):
     SETTINGS_CHANGED = "settings changed"
     MESSAGE_DECIDED = "message decided"
     CASE_CHANGED = "case changed"
+    REFUSED = "request refused"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ grow in number with the archive.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -238,7 +238,7 @@ def full_pages(slug: str, last: int) -> int:
     return last // per_page(slug)
 
 
-def touched(number: int, beside: Iterable[int], places: Iterable[Place], lasts: dict[str, int]) -> Touched:
+def touched(number: int, beside: Iterable[int], places: Iterable[Place], lasts: Mapping[str, int]) -> Touched:
     """What changes when an article comes, changes, moves or goes.
 
     `places` are those it held before and holds now; `beside` the articles whose pages name it, as 上一篇, 下一篇 or
@@ -251,8 +251,17 @@ def touched(number: int, beside: Iterable[int], places: Iterable[Place], lasts: 
     return Touched(frozenset({number, *beside}), frozenset(pages))
 
 
-def touched_by_messages(places: Iterable[Place], lasts: dict[str, int]) -> Touched:
-    """What changes when messages come, change or go: pages of their lists, and the articles they stand below."""
+# The ordinal of no article and no message: a place by which the front of a list is meant, and its current feed.
+FRONT = 0
+
+
+def touched_in_lists(places: Iterable[Place], lasts: Mapping[str, int]) -> Touched:
+    """What changes when messages come, change or go: pages of their lists, and the articles they stand below; or when
+    something in the current feeds of lists is too old to be told, which their FRONT says.
+
+    >>> touched_in_lists([Place("news", FRONT)], {"news": 70}).pages
+    frozenset({ListPage(slug='news', page=0)})
+    """
     articles, pages = set(), set()
     for place in places:
         pages |= _pages_of(place, lasts.get(place.slug, 0))

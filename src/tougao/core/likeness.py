@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import blake2b
+from itertools import groupby
 
 SHINGLE = 5
 BANDS, ROWS = (
@@ -82,6 +83,29 @@ def differences(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[Piec
         pairs = _paired(old, new)
         rows += [within(one, other) for one, other in pairs]
     return tuple(rows)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring rows of a comparison that are all the same, or all changed; `first` counts the changed rows up to it."""
+
+    rows: tuple[tuple[Piece, ...], ...]
+    is_same: bool
+    first: int
+
+
+def runs(rows: Sequence[tuple[Piece, ...]]) -> list[Run]:
+    out: list[Run] = []
+    changes = 0
+    for is_same, each in groupby(rows, key=is_unchanged):
+        found = tuple(each)
+        out.append(Run(found, is_same, changes + 1))
+        changes += 0 if is_same else len(found)
+    return out
+
+
+def is_unchanged(row: tuple[Piece, ...]) -> bool:
+    return all(piece.is_same for piece in row)
 
 
 def _paired(old: list[str], new: list[str]) -> list[tuple[str, str]]:

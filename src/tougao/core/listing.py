@@ -61,10 +61,10 @@ class Listing:
         return {name: value for name, (value, usual) in values.items() if value != usual}
 
     def address(self, **changes: str) -> str:
-        """The query of its address, with `changes` to it or added to it."""
+        """The query of its address, with `changes` to it or added to it; empty where all is as usual."""
         usual = {each.name: str(each.default) for each in fields(self)}
         told = {name: value for name, value in (self.told | changes).items() if value != usual.get(name, "")}
-        return f"?{urlencode(told)}"
+        return f"?{urlencode(told)}" if told else ""
 
 
 def listing(given: Mapping[str, str]) -> Listing:

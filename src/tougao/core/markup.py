@@ -7,6 +7,7 @@ Its addresses are http, https, mailto, and media: for pictures of ours (core.art
 import html as escaping
 import re
 from collections.abc import Callable
+from html.entities import html5
 from urllib.parse import urlsplit
 
 import lxml.etree
@@ -284,6 +285,31 @@ def xhtml(html: str) -> str:
         else:
             out.append(lxml.etree.tostring(fragment, encoding="unicode", method="xml"))
     return "".join(out)
+
+
+UNPRINTABLE_NAMES = sorted((name for name, told in html5.items() if printable(told) != told), key=len, reverse=True)
+UNPRINTABLE_NAME = re.compile(f"&(?:{'|'.join(UNPRINTABLE_NAMES)})")
+NUMBERED = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
+
+
+def printable_html(html: str) -> str:
+    """HTML without a character that no reader should get, as itself, by its number or by its name. Idempotent.
+
+    >>> printable_html("<p>a\\x00b&#11;c&#x202E;d&shy;e&#34;</p>")
+    '<p>abcde&#34;</p>'
+    """
+    html = printable(html)
+    while "&" in html:  # again, for what stood round one that is taken out may be another
+        less = UNPRINTABLE_NAME.sub("", NUMBERED.sub(_printable_number, html))
+        if less == html:
+            break
+        html = less
+    return html
+
+
+def _printable_number(number: re.Match[str]) -> str:
+    character = escaping.unescape(number[0])
+    return number[0] if character and character != "\ufffd" and printable(character) == character else ""
 
 
 def escaped(text: str) -> str:

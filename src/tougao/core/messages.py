@@ -77,7 +77,7 @@ class Message:
 
     @property
     def changed_at(self) -> datetime:
-        return self.answered_at or self.written_at
+        return max(self.answered_at or self.written_at, self.written_at)
 
 
 @dataclass(frozen=True)

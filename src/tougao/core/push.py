@@ -31,12 +31,14 @@ class Push:
 
 
 @dataclass(frozen=True)
-class Change:
-    """An article that was printed or taken away (`is_gone`), and the lists it stands or stood in."""
+class News:
+    """What print runs changed: files whose bytes are others than before, and files that are gone."""
 
-    number: int
-    slugs: tuple[str, ...]
-    is_gone: bool = False
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.gone)
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,36 @@ class Request:
     body: bytes
 
 
-def requests(target: str, push: Push, site: Site, changes: Iterable[Change]) -> Iterator[Request]:
-    """What to send to a target for these changes, each address once."""
-    changed = list(changes)
+def told_of(orders: Iterable[tuple[int | None, Iterable[str]]]) -> tuple[str, ...]:
+    """The files of which others are told when they change, for (number, slugs of its lists) of articles that came, changed
+    or went: their pages, the fronts and current feeds of their lists, the home page and the feeds of the site.
+
+    >>> told_of([(7, ["news"])])[:3], told_of([(None, ["news"])])
+    (('a/7.html', 'c/news/index.html', 'c/news/feed.atom'), ())
+    """
+    paths: dict[str, None] = {}
+    for number, slugs in orders:
+        if number is None:
+            continue
+        paths[layout.article_path(number)] = None
+        for slug in slugs:
+            paths |= dict.fromkeys((layout.list_path(ListPage(slug)), *_feeds(slug)))
+    return (*paths, layout.home_path(), *_feeds(ALL)) if paths else ()
+
+
+def requests(target: str, push: Push, site: Site, news: News) -> Iterator[Request]:
+    """What to send to a target for these changes."""
     if target == "websub":
-        for topic in topics(site, changed):
+        for path in filter(_is_feed, news.changed):
+            topic = f"{site.url}/{path}"
             form = {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}
             yield Request(push.hub, "application/x-www-form-urlencoded", urlencode(form).encode())
         return
-    urls = list(dict.fromkeys(address for change in changed for address in _pages(site, change)))
+    there, gone = (
+        [site.url + layout.address(path) for path in paths if not _is_feed(path)] for paths in (news.changed, news.gone)
+    )
     if target == "indexnow":
+        urls = [*there, *gone]
         for start in range(0, len(urls), INDEXNOW_MOST):
             told = {
                 "host": urlsplit(site.url).hostname,
@@ -68,31 +90,16 @@ def requests(target: str, push: Push, site: Site, changes: Iterable[Change]) -> 
             yield Request(push.indexnow_url, "application/json; charset=utf-8", json.dumps(told).encode())
     elif target == "baidu":
         query = urlencode({"site": site.url, "token": push.baidu_token})
-        gone = [_page(site, change) for change in changed if change.is_gone]
-        there = [url for url in urls if url not in set(gone)]
         # Beside /urls, for pages that are there, Baidu has /del for those that are not.
-        for address, told_of in ((push.baidu_url, there), (re.sub(r"/urls$", "/del", push.baidu_url), gone)):
-            for start in range(0, len(told_of), BAIDU_MOST):
-                body = "\n".join(told_of[start : start + BAIDU_MOST]).encode()
+        for address, told_of_them in ((push.baidu_url, there), (re.sub(r"/urls$", "/del", push.baidu_url), gone)):
+            for start in range(0, len(told_of_them), BAIDU_MOST):
+                body = "\n".join(told_of_them[start : start + BAIDU_MOST]).encode()
                 yield Request(f"{address}?{query}", "text/plain", body)
 
 
-def topics(site: Site, changes: Iterable[Change]) -> tuple[str, ...]:
-    """The current feeds that changed: those of the site, of categories and of suppliers, in each form."""
-    slugs = dict.fromkeys((ALL, *(slug for change in changes for slug in _printed(site, change))))
-    return tuple(f"{site.url}/{layout.feed_path(ListPage(slug), form)}" for slug in slugs for form in FORMS)
+def _feeds(slug: str) -> tuple[str, ...]:
+    return tuple(layout.feed_path(ListPage(slug), form) for form in FORMS)
 
 
-def _pages(site: Site, change: Change) -> Iterator[str]:
-    yield _page(site, change)
-    yield from (site.url + layout.address(layout.list_path(ListPage(slug))) for slug in _printed(site, change))
-    yield site.url + "/"
-
-
-def _page(site: Site, change: Change) -> str:
-    return site.url + layout.address(layout.article_path(change.number))
-
-
-def _printed(site: Site, change: Change) -> Iterator[str]:
-    """Its lists that are on the site still."""
-    return (slug for slug in change.slugs if site.category(slug) or layout.supplier_of(slug))
+def _is_feed(path: str) -> bool:
+    return path.endswith(tuple(f".{form}" for form in FORMS))

@@ -20,6 +20,7 @@ SALT_BYTES = 32
 DIGEST_BYTES = 8
 LINE = re.compile(rb"([1-9][0-9]{0,8}) ([0-9a-f]{16})")
 HOUR = timedelta(hours=1)
+LEAST_SHOWN = 10  # fewer are not told: a new article has none
 MOST_READERS = 2_000_000  # of one hour in memory, about 200 MB
 # What names itself as no person, beyond the list of known crawlers: its authors spell themselves in many ways.
 ROBOTS = re.compile(

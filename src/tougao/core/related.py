@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tougao.core.article import Reference, headline
 from tougao.core.characters import HAN
@@ -48,6 +49,7 @@ def related(title: str, candidates: Iterable[Candidate], most: int = MOST) -> tu
     return tuple(article for _, article in scored[:most])
 
 
+@lru_cache(maxsize=4096)  # the next article of a category is held against nearly the same titles
 def terms(title: str) -> frozenset[str]:
     """Pairs of neighbouring Han characters and Latin words, without the kicker, which names who and not what.
 

@@ -22,6 +22,7 @@ TEXTS = ("name", "description", "rights_notice", "disclaimer", "icp", "police", 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 LINK = re.compile(r"(?:https?://[^\s/]\S*|/(?!/)\S*|mailto:\S+)")
 MOST_ROWS = 100
+MOST_WORDS = 2000  # of house style
 LONGEST = {"source": 60_000, "chinese": 2000, "english": 2000, "disclaimer": 1000, "rights_notice": 1000}
 LONGEST_TEXT = 300
 
@@ -41,6 +42,9 @@ UNTITLED_LINK = gettext_noop("The link to “{url}” needs a title.")
 BAD_LINK = gettext_noop("“{url}” is no address; it begins with https://, http://, mailto: or one slash.")
 DOUBLE_PAGE = gettext_noop("There are two pages of the name “{name}”.")
 UNTITLED_RETURN = gettext_noop("A return template needs a title.")
+NO_WORD = gettext_noop("No word stands before “{instead}”.")
+DOUBLE_WORD = gettext_noop("The word “{word}” stands twice.")
+SAME_WORD = gettext_noop("“{word}” would be written as it is.")
 EMPTY_RETURN = gettext_noop("The return template “{title}” needs its words in both languages.")
 
 Row = dict[str, Any]
@@ -57,6 +61,7 @@ class Part(StrEnum):
     FRIENDS = "friends"
     PAGES = "pages"
     RETURNS = "returns"
+    STYLE = "style"
     GUESTBOOK = "guestbook"
     RIGHTS = "rights"
 
@@ -71,6 +76,7 @@ class Rule:
     problems: Callable[[Any, Used], Iterator[Notice]]
     key: str = ""  # what names a row, for comparing two versions
     is_printed: bool = True
+    most: int = MOST_ROWS
 
 
 def taken(site: Site, part: Part) -> Value:
@@ -86,7 +92,8 @@ def put(site: Site, part: Part, value: Value) -> Site:
 def problems(part: Part, value: Value, used: Used = frozenset()) -> list[Notice]:
     """Everything that is wrong with a value; put() takes one with no problems."""
     rows = value if isinstance(value, list) else [value]
-    out = [notice(TOO_MANY, count=MOST_ROWS)] if len(rows) > MOST_ROWS else []
+    most_rows = PARTS[part].most
+    out = [notice(TOO_MANY, count=most_rows)] if len(rows) > most_rows else []
     for row in rows:
         for field, words in row.items():
             most = LONGEST.get(field, LONGEST_TEXT)
@@ -269,6 +276,21 @@ def _returns_problems(value: Sequence[Row], _used: Used) -> Iterator[Notice]:
             yield notice(EMPTY_RETURN, title=row["title"])
 
 
+def _style(site: Site) -> Value:
+    return [{"word": word, "instead": instead} for word, instead in site.house_words]
+
+
+def _with_style(site: Site, value: Sequence[Row]) -> Site:
+    return replace(site, house_words=tuple((row["word"], row["instead"]) for row in value))
+
+
+def _style_problems(value: Sequence[Row], _used: Used) -> Iterator[Notice]:
+    words = [row["word"] for row in value]
+    yield from (notice(NO_WORD, instead=row["instead"]) for row in value if not row["word"])
+    yield from (notice(DOUBLE_WORD, word=word) for word in dict.fromkeys(words) if word and words.count(word) > 1)
+    yield from (notice(SAME_WORD, word=row["word"]) for row in value if row["word"] and row["word"] == row["instead"])
+
+
 def _reader_problems(value: Row, _used: Used) -> Iterator[Notice]:
     yield from reader_settings.problems(value)
 
@@ -280,6 +302,7 @@ PARTS: Mapping[Part, Rule] = {
     Part.FRIENDS: Rule(Role.ADMINISTRATOR, _friends, _with_friends, _footer_problems, "title"),
     Part.PAGES: Rule(Role.ADMINISTRATOR, _pages, _with_pages, _pages_problems, "name"),
     Part.RETURNS: Rule(Role.CHIEF, _returns, _with_returns, _returns_problems, "title", is_printed=False),
+    Part.STYLE: Rule(Role.CHIEF, _style, _with_style, _style_problems, "word", is_printed=False, most=MOST_WORDS),
     Part.GUESTBOOK: Rule(
         Role.ADMINISTRATOR, reader_settings.guestbook, reader_settings.with_guestbook, _reader_problems
     ),
@@ -295,11 +318,20 @@ def as_toml(site: Site) -> str:
     rows: list[tuple[str, Row]] = []
     for part in Part:
         value = taken(site, part)
-        if isinstance(value, list):
+        if part is Part.STYLE:
+            rows.append((f"[{part}]", _style_table(site)))
+        elif isinstance(value, list):
             rows += [(f"[[{part}]]", row) for row in value]
         else:
             rows.append(("[site]" if part is Part.TEXTS else f"[{part}]", value))
     return "\n".join(f"{header}\n{_table(row)}" for header, row in rows)
+
+
+def _style_table(site: Site) -> Row:
+    return {
+        "corrections": {word: instead for word, instead in site.house_words if instead},
+        "check": [word for word, instead in site.house_words if not instead],
+    }
 
 
 def _table(row: Row) -> str:
@@ -310,4 +342,6 @@ def _toml(words: Any) -> str:
     """A TOML 1.0 value; its basic strings are those of JSON, as long as nothing needs a surrogate pair or is DEL."""
     if isinstance(words, str) and "\n" in words:
         return '"""\n' + "\n".join(_toml(row)[1:-1] for row in words.split("\n")) + '"""'
+    if isinstance(words, dict):
+        return "{" + ", ".join(f"{_toml(key)} = {_toml(value)}" for key, value in words.items()) + "}"
     return json.dumps(words, ensure_ascii=False)

@@ -130,6 +130,8 @@ class Site:
     guestbook: Guestbook = Guestbook()
     rights: Rights = Rights()
     desk_url: str = field(default="", repr=False)  # where editors find the desk, when not at `url`
+    # House style: a word and what to write instead; nothing for a word that somebody should look at (core/style.py).
+    house_words: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     returns: tuple[ReturnTemplate, ...] = field(default=(), repr=False)
     told: tuple[str, ...] = field(default=("approved", "returned"), repr=False)  # decisions that contributors hear of
 

@@ -14,6 +14,7 @@ from tougao.core.site import GUIDELINES, Site
 
 PER_SITEMAP = 1000
 NEWS_AGE = timedelta(days=2)
+NEWS_PATH = "news-sitemap.xml"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # lxml takes None for the default namespace; its stubs say str.
 NAMESPACES: dict[Any, str] = {None: SITEMAP}
@@ -31,10 +32,10 @@ def numbers_of(page: int) -> range:
     return range((page - 1) * PER_SITEMAP + 1, page * PER_SITEMAP + 1)
 
 
-def index(site: Site, pages: Iterable[int]) -> bytes:
-    """/sitemap.xml: the files there are."""
+def index(site: Site, pages: Iterable[int], has_news: bool) -> bytes:
+    """/sitemap.xml: the files there are, that of the news among them while it holds any."""
     root = lxml.etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap=NAMESPACES)
-    for name in ("sitemap-0.xml", *(f"sitemap-{page}.xml" for page in pages)):
+    for name in ("sitemap-0.xml", *(f"sitemap-{page}.xml" for page in pages), *([NEWS_PATH] if has_news else [])):
         entry = lxml.etree.SubElement(root, f"{{{SITEMAP}}}sitemap")
         lxml.etree.SubElement(entry, f"{{{SITEMAP}}}loc").text = f"{site.url}/{name}"
     return _written(root)
@@ -66,7 +67,7 @@ def page(site: Site, moments: Iterable[tuple[int, datetime]]) -> bytes:
 
 
 def news(site: Site, articles: Iterable[Article]) -> bytes:
-    """/news-sitemap.xml: what was published in the last two days."""
+    """/news-sitemap.xml: what was published in the last two days; not printed where that is nothing, for none may be empty."""
     root = lxml.etree.Element(f"{{{SITEMAP}}}urlset", nsmap={**NAMESPACES, "news": NEWS})
     language = {"zh-CN": "zh-cn", "zh-TW": "zh-tw"}.get(site.language, site.language.split("-")[0])
     for article in articles:
@@ -76,14 +77,14 @@ def news(site: Site, articles: Iterable[Article]) -> bytes:
         lxml.etree.SubElement(publication, f"{{{NEWS}}}name").text = site.name
         lxml.etree.SubElement(publication, f"{{{NEWS}}}language").text = language
         lxml.etree.SubElement(told, f"{{{NEWS}}}publication_date").text = _moment(article.published_at)
-        lxml.etree.SubElement(told, f"{{{NEWS}}}title").text = article.title
+        lxml.etree.SubElement(told, f"{{{NEWS}}}title").text = article.title.strip() or site.name
     return _written(root)
 
 
 def robots(site: Site) -> bytes:
     rows = ["User-agent: *", "Disallow: /desk/", "Disallow: /-/"]
     rows += ["Disallow: /search", "Disallow: /wap/search", ""] if site.search else [""]
-    rows += [f"Sitemap: {site.url}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
+    rows += [f"Sitemap: {site.url}/sitemap.xml"]  # it names the others
     return "\n".join([*rows, ""]).encode()
 
 

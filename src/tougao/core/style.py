@@ -52,6 +52,13 @@ class HouseStyle:
     check: tuple[str, ...] = ()
 
 
+def house_style(words: Iterable[tuple[str, str]]) -> HouseStyle:
+    """That of a site (Site.house_words)."""
+    rows = tuple(words)
+    corrections = MappingProxyType({word: instead for word, instead in rows if instead})
+    return HouseStyle(corrections, tuple(word for word, instead in rows if not instead))
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """`start` counts characters of the body's text from its beginning. Without `after` there is only something to look at.

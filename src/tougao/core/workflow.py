@@ -11,6 +11,7 @@ from tougao.errors import DecisionError
 
 UNDO_SECONDS = 10
 UNDO_WINDOW = timedelta(seconds=UNDO_SECONDS)
+SENT_TWICE = timedelta(minutes=1)  # the same words of the same editor within it are one deed
 
 
 class Status(StrEnum):
@@ -185,3 +186,37 @@ def possible(reviews: Reviews, status: Status, role: Role) -> Iterator[tuple[Act
     for (from_status, action), found in transitions(reviews).items():
         if from_status is status and role.covers(found.needs):
             yield action, found
+
+
+def offered(
+    reviews: Reviews, status: Status, role: Role, *, must_differ: bool = False, is_pinned: bool = False
+) -> Iterator[tuple[Action, Transition]]:
+    """What would be taken of somebody of this role. `must_differ`: is the next review for somebody else?"""
+    idle = Action.PIN if is_pinned else Action.UNPIN
+    for action, found in possible(reviews, status, role):
+        if action is not idle and not (must_differ and is_review(status, action)):
+            yield action, found
+
+
+def decides(reviews: Reviews, status: Status) -> Role | None:
+    """The role that has the next word on a draft, or None where nobody is waited for."""
+    table = transitions(reviews)
+    found = (table.get((status, action)) for action in (Action.PASS, Action.APPROVE, Action.CORRECT))
+    return next((step.needs for step in found if step and status is not Status.SCHEDULED), None)
+
+
+@dataclass(frozen=True)
+class NextWord:
+    """Who has the next word on a draft: somebody of a role, or another one of it."""
+
+    role: Role
+    is_for_another: bool
+
+
+def waits_for(reviews: Reviews, status: Status, role: Role, *, must_differ: bool = False) -> NextWord | None:
+    """Who has the next word where somebody of this role, to whom `offered` is shown, has not; None where he has, or nobody."""
+    needed = decides(reviews, status)
+    if needed is None:
+        return None
+    covers = role.covers(needed)
+    return None if covers and not must_differ else NextWord(needed, is_for_another=covers)

@@ -9,18 +9,39 @@ from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from tougao.archive.models import EditorRecord
+from tougao.core.notice import gettext_noop
 from tougao.core.workflow import Role
+from tougao.desk import ways
 from tougao.desk.adapters import confirmed_lately
 
+NOT_DONE = gettext_noop(
+    "You were signed out, so nothing was done. Sign in and do it again; you come back to the page you were on."
+)
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """Strangers are led to the sign-in page and back. What they sent was not done, and they are told so."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method in ("GET", "HEAD"):
+            return redirect_to_login(request.get_full_path())
+        if "text/html" in request.headers.get("Accept", ""):  # a person, no script
+            messages.warning(request, _(NOT_DONE))
+        return redirect_to_login(ways.page_before(request))
+
+    return cast(View[P], checked)
 
 
 def needs(role: Role) -> Callable[[View[P]], View[P]]:
@@ -36,7 +57,7 @@ def needs(role: Role) -> Callable[[View[P]], View[P]]:
                 return redirect("account")
             return view(request, *args, **kwargs)
 
-        return cast(View[P], login_required(checked))
+        return signed_in(cast(View[P], checked))
 
     return wrap
 
@@ -49,7 +70,7 @@ def needs_account(view: View[P]) -> View[P]:
         editor(request)
         return view(request, *args, **kwargs)
 
-    return cast(View[P], login_required(checked))
+    return signed_in(cast(View[P], checked))
 
 
 def confirmed(view: View[P]) -> View[P]:
@@ -86,12 +107,3 @@ def editor(request: HttpRequest) -> EditorRecord:
     if not isinstance(request.user, EditorRecord):
         raise PermissionDenied
     return request.user
-
-
-def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "desk/denied.html", status=403)
-
-
-def foreign(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """For a form whose CSRF token is not this browser's; `reason` is Django's, for developers."""
-    return render(request, "desk/foreign.html", status=403)

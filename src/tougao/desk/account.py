@@ -8,15 +8,17 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from tougao import jobs
 from tougao.archive import factors, sessions
 from tougao.core.audit import Event
 from tougao.desk.access import confirmed, editor, is_needed, lacks_a_factor, needs_account
+from tougao.desk.ways import takes_forms
 
 
 @require_safe
@@ -69,7 +71,7 @@ class SetPassword(ChangesPassword, PasswordSetView):
     extra_context = {"has_password": False}
 
 
-@require_POST
+@takes_forms
 @needs_account
 @confirmed
 def end_sessions(request: HttpRequest) -> HttpResponse:
@@ -85,7 +87,18 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     return redirect("account")
 
 
-@require_POST
+@takes_forms
+@needs_account
+def keys(request: HttpRequest) -> HttpResponse:
+    """Whether keys of one letter do something: whoever dictates, or has a hand that slips, turns them off (WCAG 2.1.4)."""
+    who = editor(request)
+    who.single_keys = request.POST.get("single_keys") == "on"
+    who.save(update_fields=["single_keys"])
+    messages.success(request, _("Single keys are on.") if who.single_keys else _("Single keys are off."))
+    return redirect(f"{reverse('account')}#keys-switch")
+
+
+@takes_forms
 @needs_account
 @confirmed
 def unlink(request: HttpRequest, link_id: int) -> HttpResponse:

@@ -29,7 +29,7 @@ from tougao.archive.models import EditorRecord
 from tougao.core.audit import Event
 from tougao.core.reads import network
 from tougao.core.workflow import Role
-from tougao.desk import limits
+from tougao.desk import rates
 from tougao.desk.words import told
 from tougao.errors import DecisionError
 
@@ -63,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Beside the pair of name and address, one name may be guessed sixty times an hour from anywhere."""
-        if not limits.left(request, "guesses", credentials.get("username", "").casefold()):
+        if not rates.left(request, "guesses", credentials.get("username", "").casefold()):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
 
@@ -78,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """What was typed is not recorded where no account has that name: it might be a password."""
         name = credentials.get("username", "")
-        limits.spend(request, "guesses", name.casefold())
+        rates.spend(request, "guesses", name.casefold())
         known = EditorRecord.objects.filter(username=name).first()
         subject = f"editor {known.username}" if known else "unknown name"
         audit.record(Event.SIGN_IN_FAILED, None, jobs.clock(), subject, {"with": "password"})

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from tougao import jobs
 from tougao.archive import audit
@@ -18,6 +18,7 @@ from tougao.core.audit import Event
 from tougao.core.workflow import Role
 from tougao.desk import limits
 from tougao.desk.access import confirmed, editor, needs
+from tougao.desk.ways import takes_forms
 
 FORMS = {"csv": ("text/csv; charset=utf-8", core.as_csv), "jsonl": ("application/x-ndjson", core.as_json_lines)}
 
@@ -37,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@takes_forms
 @needs(Role.ADMINISTRATOR)
 @confirmed
 @limits.limited("export")

@@ -10,18 +10,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
-from tougao import jobs
+from tougao import jobs, rota
 from tougao.archive import batches
 from tougao.archive.batches import Deed, Order, Tick
 from tougao.archive.models import EditorRecord
-from tougao.archive.queue_records import BatchRecord
+from tougao.archive.rows.queue import BatchRecord
 from tougao.core.listing import listing
 from tougao.core.notice import gettext_noop
 from tougao.core.workflow import Role
 from tougao.desk import words
 from tougao.desk.access import editor, needs
+from tougao.desk.ways import takes_forms
 from tougao.errors import DecisionError
 
 DONE = {
@@ -57,8 +57,20 @@ class Report:
     def has_troubles(self) -> bool:
         return not all(row.is_done for row in self.rows)
 
+    @property
+    def was_in_vain(self) -> bool:
+        return not any(row.is_done for row in self.rows)
 
-@require_POST
+    @property
+    def grouped(self) -> list[tuple[str, list[Told]]]:
+        """The rows by what is said of them: what was left first, so that a reason is read once however many share it."""
+        groups: dict[str, list[Told]] = {}
+        for row in sorted(self.rows, key=lambda row: row.is_done):
+            groups.setdefault(row.words, []).append(row)
+        return list(groups.items())
+
+
+@takes_forms
 @needs(Role.EDITOR)
 def carry_out(request: HttpRequest) -> HttpResponse:
     who = editor(request)
@@ -77,11 +89,11 @@ def carry_out(request: HttpRequest) -> HttpResponse:
         request.POST.get("category", ""),
     )
     batch = batches.carry_out(ticks, order, who, jobs.clock(), jobs.site())
-    jobs.wake()
+    rota.wake()
     return redirect(reverse("queue") + listing(request.GET).address(done=str(batch.pk)))
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def take_back(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Undo the whole of it; what could not be taken back any more is told row by row."""
@@ -91,7 +103,7 @@ def take_back(request: HttpRequest, batch_id: int) -> HttpResponse:
     except DecisionError as trouble:
         messages.error(request, words.told(trouble))
         return redirect(back)
-    jobs.wake()
+    rota.wake()
     return redirect(back)
 
 

@@ -7,9 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from tougao import jobs
+from tougao import jobs, rota
 from tougao.archive import cases, decisions
 from tougao.archive.models import CaseRecord, SubmissionRecord
 from tougao.core import cases as core_cases
@@ -22,6 +21,7 @@ from tougao.desk import words
 from tougao.desk.access import editor, needs
 from tougao.desk.apart import mail_of
 from tougao.desk.undo import offered
+from tougao.desk.ways import takes_forms
 from tougao.errors import DecisionError
 
 PER_PAGE = 50
@@ -71,7 +71,7 @@ def _words() -> dict[str, object]:
     return {"grounds": words.GROUNDS, "outcome_words": words.OUTCOMES, "steps": words.CASE_STEPS}
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def act(request: HttpRequest, case_id: int, deed: str) -> HttpResponse:
     """One deed of the table below; what cannot be done is told, and nothing typed is lost."""
@@ -83,7 +83,7 @@ def act(request: HttpRequest, case_id: int, deed: str) -> HttpResponse:
     except DecisionError as trouble:
         messages.error(request, words.told(trouble))
         return _page(request, case_id, 409)
-    jobs.wake()
+    rota.wake()
     messages.success(request, _("Noted."))
     return redirect("case", case_id)
 
@@ -135,7 +135,7 @@ DEEDS: dict[str, Callable[[HttpRequest, int], None]] = {
 }
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def take_in(request: HttpRequest, submission_id: int) -> HttpResponse:
     """A mail that is a complaint becomes a case, with one button."""

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from tougao import jobs
 from tougao.archive import contributors
@@ -14,6 +13,7 @@ from tougao.archive.models import ContributorRecord
 from tougao.core.letters import LANGUAGES
 from tougao.core.workflow import Role
 from tougao.desk.access import editor, needs
+from tougao.desk.ways import takes_forms
 
 RISING_FIRST = ("name", "organisation", "wait")  # what one wants to see from its small end
 
@@ -68,7 +68,7 @@ def one(request: HttpRequest, contributor_id: int) -> HttpResponse:
     )
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def describe(request: HttpRequest, contributor_id: int) -> HttpResponse:
     """Organisation, language of letters, notes."""
@@ -82,7 +82,7 @@ def describe(request: HttpRequest, contributor_id: int) -> HttpResponse:
     return redirect("contributor", contributor_id)
 
 
-@require_POST
+@takes_forms
 @needs(Role.CHIEF)
 def decide(request: HttpRequest, contributor_id: int) -> HttpResponse:
     """Usual, known and welcome, or blocked."""

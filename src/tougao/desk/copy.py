@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import ngettext
 
+from tougao import jobs
 from tougao.archive import decisions
 from tougao.archive.decisions import DraftFields
 from tougao.archive.models import DraftRecord, EditorRecord, LikenessRecord
@@ -39,7 +39,7 @@ def follow(wanted: str, draft: DraftRecord, who: EditorRecord, now: datetime) ->
             "%(num)d paragraphs stand at the end of the text.",
             count,
         ) % {"num": count}
-    found = style.suggestions(draft.html, settings.STYLE)
+    found = style.suggestions(draft.html, _house_style())
     chosen = [each for each in found if (each.is_safe if which == EVERYTHING_SAFE else each.key == which)]
     values = {name: getattr(draft, name) for name in DraftFields.__dataclass_fields__}
     fields = replace(DraftFields(**values), html=style.accepted(draft.html, chosen))
@@ -49,7 +49,7 @@ def follow(wanted: str, draft: DraftRecord, who: EditorRecord, now: datetime) ->
 
 def proposals(draft: DraftRecord, html: str, is_editable: bool) -> dict[str, Any]:
     """What the draft's page shows of all this."""
-    found = style.suggestions(html, settings.STYLE) if is_editable else ()
+    found = style.suggestions(html, _house_style()) if is_editable else ()
     return {
         "to_look_at": [each for each in found if not each.is_safe],
         "safe": [each for each in found if each.is_safe],
@@ -58,6 +58,10 @@ def proposals(draft: DraftRecord, html: str, is_editable: bool) -> dict[str, Any
         "likenesses": draft.likenesses.select_related("earlier", "earlier__submission"),
         "unsure": [row["field"] for row in draft.origins if row["certainty"] != Certainty.SURE],
     }
+
+
+def _house_style() -> style.HouseStyle:
+    return style.house_style(jobs.site().house_words)
 
 
 def _safe_last(each: style.Suggestion) -> tuple[bool, int]:

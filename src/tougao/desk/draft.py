@@ -8,19 +8,30 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tougao import jobs
-from tougao.archive import assignments, comments, contributors, decisions, merging, queue, revisions
+from tougao import jobs, rota
+from tougao.archive import (
+    assignments,
+    comments,
+    contributors,
+    decisions,
+    merging,
+    queue,
+    repeating,
+    reviewing,
+    revisions,
+)
 from tougao.archive.merging import Clashing
-from tougao.archive.models import ArticleRecord, DraftRecord
+from tougao.archive.models import ArticleRecord, DraftRecord, EditorRecord
+from tougao.archive.repeating import Asked
 from tougao.core import layout, workflow
 from tougao.core.layout import Edition
 from tougao.core.listing import Listing, listing, names_one
 from tougao.core.notice import gettext_noop
-from tougao.core.workflow import Action, Role, Status
-from tougao.desk import clash, copy, letters, presence, preview, sources
+from tougao.core.workflow import Action, Reviews, Role, Status
+from tougao.desk import clash, copy, letters, presence, preview, sources, words
 from tougao.desk.access import editor, needs
-from tougao.desk.fields import DraftForm, base_of, choices_of, number_of, packed, shown_again
-from tougao.desk.hours import hour
+from tougao.desk.fields import DraftForm, base_of, choices_of, meant, number_of, opened, packed, shown_again
+from tougao.desk.hours import hour, hour_or_none
 from tougao.desk.undo import offered
 from tougao.desk.words import told
 from tougao.errors import DecisionError
@@ -35,7 +46,7 @@ def show(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = get_object_or_404(DraftRecord.objects.select_related("submission__contributor"), pk=draft_id)
     if request.method == "POST":
         return _posted(request, draft)
-    return _page(request, draft, revisions.fields_of(draft))
+    return _page(request, draft, opened(draft))
 
 
 def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
@@ -51,9 +62,11 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
     try:
         if status in workflow.EDITABLE:
             form = DraftForm(request.POST)
-            fields, base = form.fields_of_draft(), base_of(request.POST)
+            fields, base = meant(form.fields_of_draft(), draft), base_of(request.POST)
             choices, chosen_at = choices_of(request.POST), number_of(request.POST, "chosen_at")
             saved = merging.save(draft.pk, form.number, who, now, fields, base, choices, chosen_at)
+        if saved and saved.is_stale and (done := repeating.just_done(saved.draft, _asked(request, draft), who, now)):
+            return _onwards(request, saved.draft, Status(done.from_status))
         if saved and saved.is_stale and wanted not in PLAIN:
             messages.warning(request, _(MOVED_ON))
             return _here(request, draft.pk)
@@ -73,9 +86,12 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
     except Clashing as clashing:
         return clash.page(request, clashing)
     except DecisionError as trouble:
+        done = repeating.just_done(DraftRecord.objects.get(pk=draft.pk), _asked(request, draft), who, now)
+        if done:
+            return _onwards(request, draft, Status(done.from_status))
         messages.error(request, told(trouble))
         if saved:
-            return _page(request, saved.draft, revisions.fields_of(saved.draft), status=409)
+            return _page(request, saved.draft, opened(saved.draft), status=409)
         return _page(request, draft, shown_again(request.POST, draft), number_of(request.POST, "version"), status=409)
     if copy.is_asked(wanted):
         try:
@@ -84,7 +100,7 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
             messages.error(request, told(trouble))
         return redirect(_address(request, draft.pk) + "#copy")
     if wanted in set(Action):
-        jobs.wake()
+        rota.wake()
         return _onwards(request, draft, status)
     if not wanted and not saved:
         return redirect(request.path)  # Enter in a box, on a draft that cannot be saved
@@ -94,6 +110,17 @@ def _posted(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
         request, _("Saved, together with what others changed.") if saved and saved.is_merged else _("Saved.")
     )
     return _here(request, draft.pk)
+
+
+def _asked(request: HttpRequest, draft: DraftRecord) -> Asked:
+    form = DraftForm(request.POST)
+    return Asked(
+        request.POST.get("action", ""),
+        letters.reason(request.POST, draft, jobs.site()),
+        hour_or_none(request.POST.get("publish_at", "")),
+        number_of(request.POST, "version"),
+        meant(form.fields_of_draft(), draft) if form.is_valid() else None,
+    )
 
 
 def _here(request: HttpRequest, draft_id: int) -> HttpResponse:
@@ -110,7 +137,7 @@ def _listed(request: HttpRequest, status: Status) -> Listing:
 def _address(request: HttpRequest, draft_id: int, **more: str) -> str:
     """A draft's address, in the listing that this one was opened from."""
     wanted = listing(request.GET) if names_one(request.GET) else Listing()
-    return reverse("draft", args=[draft_id]) + wanted.address(**more).removesuffix("?")
+    return reverse("draft", args=[draft_id]) + wanted.address(**more)
 
 
 def _onwards(request: HttpRequest, draft: DraftRecord, status: Status) -> HttpResponse:
@@ -130,7 +157,8 @@ def _page(
     wanted = _listed(request, Status(draft.status))
     newer, older = queue.beside(draft, wanted, who, site, now)
     article = ArticleRecord.objects.filter(draft=draft).first()
-    deeds = list(workflow.possible(site.reviews, Status(draft.status), Role(who.role)))
+    deeds = reviewing.offered(draft, who, article, site.reviews)
+    held = opened(draft)
     decided = queue.decisions().filter(draft=draft)
     versions = revisions.of(draft)
     return render(
@@ -140,12 +168,14 @@ def _page(
             "draft": draft,
             "shown": shown,
             "shown_version": version or draft.version,
-            "base": request.POST.get("base", "") if version else packed(revisions.fields_of(draft)),
+            "base": request.POST.get("base", "") if version else packed(held),
+            "too_long": len(draft.html) if held["html"] != draft.html else 0,
             "submission": draft.submission,
             "contributor": contributors.one(draft.submission.sender_address),
             "attachments": draft.submission.attachments.all(),
             "pictures": draft.pictures.all(),
             "deeds": deeds,
+            "waits_for": _waits_for(draft, who, site.reviews),
             "is_editable": Status(draft.status) in workflow.EDITABLE,
             "decisions": decided,
             "taken": revisions.taken(decided, versions),
@@ -169,6 +199,21 @@ def _page(
         },
         status=status,
     )
+
+
+def _waits_for(draft: DraftRecord, who: EditorRecord, reviews: Reviews) -> str:
+    """Who has the next word, where it is not this editor's."""
+    next_word = reviewing.waits_for(draft, who, reviews)
+    if next_word is None:
+        return ""
+    name = {"role": _(words.ROLES[next_word.role])}
+    if next_word.is_for_another:
+        return (
+            _("You have passed this draft on before, so its next review is for somebody else (role: %(role)s).") % name
+        )
+    if Status(draft.status) is Status.PUBLISHED:
+        return _("Corrections are published by the role: %(role)s.") % name
+    return _("This review is done by the role: %(role)s.") % name
 
 
 def _beside(request: HttpRequest, draft: DraftRecord) -> dict[str, Any]:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from tougao import jobs
 from tougao.archive import accounts, factors, invitations, sessions
 from tougao.archive.models import EditorRecord
 from tougao.core.workflow import Role
 from tougao.desk.access import confirmed, editor, needs
+from tougao.desk.ways import takes_forms
 from tougao.desk.words import told
 from tougao.errors import DecisionError
 
@@ -23,7 +25,11 @@ from tougao.errors import DecisionError
 def show(request: HttpRequest) -> HttpResponse:
     waiting = invitations.waiting()
     rows = [(account, waiting.get(account.pk)) for account in accounts.listed()]
-    return render(request, "desk/editors.html", {"rows": rows, "roles": list(Role), "now": jobs.clock()})
+    return render(
+        request,
+        "desk/editors.html",
+        {"rows": rows, "roles": list(Role), "now": jobs.clock(), "asks_no_factor": not settings.SECOND_FACTOR},
+    )
 
 
 @needs(Role.ADMINISTRATOR)
@@ -74,7 +80,7 @@ def change(request: HttpRequest, editor_id: int) -> HttpResponse:
     return redirect("editor", editor_id)
 
 
-@require_POST
+@takes_forms
 @needs(Role.ADMINISTRATOR)
 @confirmed
 def end_sessions(request: HttpRequest, editor_id: int) -> HttpResponse:
@@ -86,7 +92,7 @@ def end_sessions(request: HttpRequest, editor_id: int) -> HttpResponse:
     return redirect("editor", editor_id)
 
 
-@require_POST
+@takes_forms
 @needs(Role.ADMINISTRATOR)
 @confirmed
 def forget_factors(request: HttpRequest, editor_id: int) -> HttpResponse:

@@ -6,23 +6,23 @@ from typing import Any
 
 import jinja2
 from django.conf import settings
-from django.contrib.messages import get_messages
+from django.contrib.messages import WARNING, get_messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import translation
 
-import tougao
 from tougao import jobs
 from tougao.archive import cases, comments, messages
 from tougao.archive.models import EditorRecord
+from tougao.core import likeness
 from tougao.core.agents import device
 from tougao.core.article import Certainty
 from tougao.core.audit import Event
 from tougao.core.authentication import Verdict
 from tougao.core.notice import Notice
 from tougao.core.workflow import Action, Role, Status
-from tougao.desk import files, words
+from tougao.desk import files, policy, words
 from tougao.desk.hours import as_input
 
 
@@ -34,15 +34,15 @@ def environment(**options: Any) -> jinja2.Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(
-        url=lambda name, *args: reverse(name, args=args), version=tougao.__version__, files=files.state()
-    )
+    made.globals.update(url=lambda name, *args: reverse(name, args=args), asset=files.address, zone=zone)
     made.filters.update(
         local=local,
         as_input=as_input,
         ago=ago,
         said=said,
         size=size,
+        runs=likeness.runs,
+        changed_count=lambda rows: sum(not likeness.is_unchanged(row) for row in rows),
         span=span,
         percent=lambda share: f"{share:.0%}" if share is not None else "",
         count=lambda number: f"{number:,}",
@@ -68,23 +68,39 @@ def environment(**options: Any) -> jinja2.Environment:
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """The values every page has; what waits is counted when a page shows it."""
+    """The values every page has; what waits is counted when a page shows it. What led here `is_done` if nothing is told against it."""
+    site = jobs.site()
+    notes = list(get_messages(request))
+    who = request.user if isinstance(request.user, EditorRecord) else None
     return {
-        "site": jobs.site(),
-        "editor": request.user if isinstance(request.user, EditorRecord) else None,
-        "mention_count": comments.unseen(request.user).count() if isinstance(request.user, EditorRecord) else 0,
+        "site": site,
+        "guestbook_title": site.guestbook.title if _speaks(site.language) else translation.gettext("Guestbook"),
+        "editor": who,
+        "mention_count": comments.unseen(who).count() if who else 0,
         "waiting_messages": messages.waiting_count,
         "open_cases": cases.open_count,
         "csrf_token": get_token(request),
-        "notes": list(get_messages(request)),
+        "notes": notes,
+        "is_done": who is not None and all(note.level < WARNING for note in notes),
+        "script_nonce": policy.nonce(request),
         "language": translation.get_language() or "zh-hans",
-        "is_administrator": isinstance(request.user, EditorRecord) and request.user.role == Role.ADMINISTRATOR,
+        "is_administrator": who is not None and who.role == Role.ADMINISTRATOR,
     }
+
+
+def _speaks(language: str) -> bool:
+    """Does the desk speak the site's language to this editor?"""
+    return (translation.get_language() or "")[:2] == language[:2]
 
 
 def local(moment: datetime | None) -> str:
     """In the site's time zone, to the minute."""
     return f"{moment.astimezone(settings.SITE.zone):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def zone(moment: datetime) -> str:
+    """The site's time zone as people name it and what it is ahead of UTC at a moment: "Asia/Shanghai, UTC+08:00"."""
+    return f"{settings.SITE.zone}, UTC{moment.astimezone(settings.SITE.zone).isoformat()[-6:]}"
 
 
 def ago(moment: datetime) -> str:

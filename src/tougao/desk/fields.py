@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from tougao.archive import decisions, revisions
 from tougao.archive.decisions import DraftFields
 from tougao.archive.models import DraftRecord
+from tougao.core.drafting.opening import opening
 from tougao.core.merging import Choice
 from tougao.core.notice import gettext_noop
 from tougao.errors import DecisionError
@@ -39,6 +40,21 @@ class DraftForm(forms.Form):
     def number(self) -> int:
         """The version these fields grew from; asked for after fields_of_draft."""
         return int(self.cleaned_data["version"])
+
+
+def opened(draft: DraftRecord) -> dict[str, str]:
+    """The fields as the draft's page holds them: of a text that is too long for it, the beginning."""
+    fields = revisions.fields_of(draft)
+    html, summary = opening(fields["html"], fields["summary"])
+    return fields | {"html": html, "summary": summary}
+
+
+def meant(fields: DraftFields, draft: DraftRecord) -> DraftFields:
+    """What was sent; but whoever had the beginning of a text before him and changed nothing means the whole of it."""
+    whole, shown = revisions.fields_of(draft), opened(draft)
+    if shown == whole or decisions.normal(fields) != decisions.normal(DraftFields(**shown)):
+        return fields
+    return DraftFields(**whole)
 
 
 def packed(fields: Mapping[str, str]) -> str:
@@ -71,4 +87,4 @@ def number_of(sent: QueryDict, name: str) -> int | None:
 
 def shown_again(sent: QueryDict, draft: DraftRecord) -> dict[str, str]:
     """What was typed, for the page that tells why it was not taken."""
-    return {name: sent.get(name, value) for name, value in revisions.fields_of(draft).items()}
+    return {name: sent.get(name, value) for name, value in opened(draft).items()}

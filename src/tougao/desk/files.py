@@ -18,3 +18,8 @@ def state() -> str:
         if path.is_file():
             digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def address(name: str) -> str:
+    """Where a browser finds one of them, as it is now."""
+    return f"/desk/static/{state()}/{name}"

@@ -26,3 +26,11 @@ def as_input(moment: datetime | str | None) -> str:
     if isinstance(moment, datetime):
         return f"{moment.astimezone(settings.SITE.zone):%Y-%m-%dT%H:%M}"
     return moment or ""
+
+
+def hour_or_none(words: str) -> datetime | None:
+    """As `hour`; None for what is none."""
+    try:
+        return hour(words)
+    except DecisionError:
+        return None

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from tougao import jobs
+from tougao import jobs, rota
 from tougao.archive import accounts, factors, invitations
 from tougao.archive.models import EditorRecord
 from tougao.core.audit import Event
@@ -22,6 +22,7 @@ from tougao.desk import limits, outside, passkeys
 from tougao.desk.access import confirmed, editor, needs
 from tougao.desk.adapters import INVITATION
 from tougao.desk.session import SignInForm
+from tougao.desk.ways import takes_forms
 from tougao.desk.words import told
 from tougao.errors import DecisionError
 
@@ -37,7 +38,7 @@ class InvitationForm(forms.Form):
     email = forms.EmailField(max_length=254, required=False, label=gettext_lazy("Mail address"))
 
 
-@require_POST
+@takes_forms
 @needs(Role.ADMINISTRATOR)
 @confirmed
 @limits.limited("invite")
@@ -58,7 +59,7 @@ def make(request: HttpRequest) -> HttpResponse:
     return _show(request, made)
 
 
-@require_POST
+@takes_forms
 @needs(Role.ADMINISTRATOR)
 @confirmed
 @limits.limited("invite")
@@ -73,7 +74,7 @@ def make_again(request: HttpRequest, editor_id: int) -> HttpResponse:
     return _show(request, made)
 
 
-@require_POST
+@takes_forms
 @needs(Role.ADMINISTRATOR)
 @confirmed
 def withdraw(request: HttpRequest, editor_id: int) -> HttpResponse:
@@ -88,7 +89,7 @@ def withdraw(request: HttpRequest, editor_id: int) -> HttpResponse:
 
 def _show(request: HttpRequest, made: invitations.Invited) -> HttpResponse:
     """The link, shown this once."""
-    jobs.wake()
+    rota.wake()
     account = made.invitation.editor
     return render(
         request,

@@ -7,14 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
-from tougao import jobs
+from tougao import jobs, rota
 from tougao.archive import messages
 from tougao.core.messages import DEEDS, Deed, Standing
 from tougao.core.workflow import Role
 from tougao.desk import words
 from tougao.desk.access import editor, needs
+from tougao.desk.ways import takes_forms
 from tougao.errors import DecisionError
 
 
@@ -44,7 +44,7 @@ def _page(request: HttpRequest, wanted: str, typed: dict[int, str] | None = None
     )
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def decide(request: HttpRequest) -> HttpResponse:
     """`deed` is what was pressed: "refuse" for all that are ticked, "refuse:12" for one."""
@@ -60,11 +60,11 @@ def decide(request: HttpRequest) -> HttpResponse:
     except DecisionError as trouble:
         notes.error(request, words.told(trouble))
         return _page(request, standing, {int(one): typed} if one.isdecimal() else {}, 409)
-    jobs.wake()
+    rota.wake()
     return _back(standing)
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def undo(request: HttpRequest, batch: str) -> HttpResponse:
     try:
@@ -72,7 +72,7 @@ def undo(request: HttpRequest, batch: str) -> HttpResponse:
     except DecisionError as trouble:
         notes.error(request, words.told(trouble))
     else:
-        jobs.wake()
+        rota.wake()
         told = ngettext("Undone: %(num)d message is as it was.", "Undone: %(num)d messages are as they were.", count)
         notes.success(request, told % {"num": count})
     return _back(Standing.WAITING)

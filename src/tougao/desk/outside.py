@@ -7,14 +7,15 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect import views
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from requests import RequestException
 
 from tougao.desk import limits
 from tougao.desk.adapters import OutsideAdapter
+from tougao.desk.ways import takes_forms
 
 
-@require_POST
+@takes_forms
 @limits.limited("link")
 def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Off to the other system, with state, nonce-like verifier (PKCE) and nothing of ours."""

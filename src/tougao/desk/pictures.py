@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from tougao import jobs
 from tougao.archive import decisions, illustrations, revisions
@@ -24,8 +24,9 @@ from tougao.core.opening import Opened
 from tougao.core.pictures import WHOLE, Rectangle
 from tougao.core.submission import Attachment
 from tougao.core.workflow import Role, Status
-from tougao.desk import apart, limits
+from tougao.desk import apart, rates
 from tougao.desk.access import editor, needs
+from tougao.desk.ways import takes_forms
 from tougao.desk.words import told
 from tougao.errors import BusyError, DecisionError, SubmissionError
 
@@ -38,7 +39,7 @@ TOO_MANY = gettext_noop("Those were many pictures at once. Wait a minute, then a
 NO_RECTANGLE = gettext_noop("Nothing would be left of the picture. Choose a larger part.")
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def add(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Takes `picture`. With scripts the answer is JSON and the page puts it in its place; without, it stands at the end."""
@@ -71,7 +72,7 @@ def whole(request: HttpRequest, draft_id: int, sha256: str) -> HttpResponse:
     return JsonResponse(_told(found) | {"part": asdict(part)})
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def crop(request: HttpRequest, draft_id: int, sha256: str) -> HttpResponse:
     """Takes left, top, right and bottom in ten-thousandths of the whole picture; the answer is the new one, as JSON."""
@@ -93,7 +94,7 @@ def _may_be_changed(request: HttpRequest, draft: DraftRecord) -> None:
     """Raises DecisionError; a picture costs seconds of a processor, so there are only so many a minute."""
     if Status(draft.status) not in workflow.EDITABLE:
         raise DecisionError(decisions.NOT_EDITABLE, status=draft.status)
-    if not limits.spend(request, "upload"):
+    if not rates.spend(request, "upload"):
         raise DecisionError(TOO_MANY)
 
 

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, Json
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from tougao import jobs
 from tougao.archive import presence
@@ -21,6 +20,7 @@ from tougao.core.workflow import Role, Status
 from tougao.desk import words
 from tougao.desk.access import editor, needs
 from tougao.desk.environment import ago
+from tougao.desk.ways import takes_forms
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def _said(other: There, me: There | None, is_mine: bool) -> str:
     return _("%(name)s is on this draft") % name
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def here(request: HttpRequest, draft_id: int) -> HttpResponse:
     """I have it open (asked by the page), or I take it over (asked by a person)."""
@@ -63,7 +63,7 @@ def here(request: HttpRequest, draft_id: int) -> HttpResponse:
     return JsonResponse(_told(draft, who, now))
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def leave(request: HttpRequest, draft_id: int) -> HttpResponse:
     presence.leave(draft_id, editor(request))

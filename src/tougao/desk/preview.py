@@ -13,6 +13,7 @@ from tougao.archive import reading
 from tougao.archive.models import DraftRecord
 from tougao.archive.store import Store
 from tougao.core import pictures
+from tougao.core.horizon import EVERYTHING
 from tougao.core.layout import Edition
 from tougao.core.pages.edition import Printed
 from tougao.core.workflow import Role
@@ -47,7 +48,7 @@ def sheets_of(draft: DraftRecord, edition: Edition) -> tuple[Printed, ...]:
     An editor who looks is no reader; and in the frame of a preview nothing runs.
     """
     article = reading.as_if_published(draft, "", jobs.clock())
-    older, newer = reading.neighbours(article.number)
+    older, newer = reading.neighbours(article.number, EVERYTHING)
     return jobs.press().pages(edition, is_preview=True).article(article, older, newer)
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tougao import jobs
-from tougao.archive import arrivals, batches, queue, replies, views
+from tougao.archive import arrivals, batches, pushes, queue, replies, views
 from tougao.archive.models import EditorRecord
 from tougao.archive.views import MailView
 from tougao.core import workflow
@@ -43,6 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "organisations": queue.organisations(page.rows),
             "batch": bulk.told(request, who),
             "mailboxes": queue.troubled_mailboxes(),
+            "unprinted": pushes.trouble(),
             "letters": queue.troubled_letters(),
             "replies": replies.waiting().count(),
             "undoing": offered(request, who),

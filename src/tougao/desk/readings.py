@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from tougao import jobs
 from tougao.archive import audit, readings
@@ -23,6 +23,7 @@ from tougao.core.tables import Cell, Table
 from tougao.core.workflow import Action, Role
 from tougao.desk import limits
 from tougao.desk.access import confirmed, editor, needs
+from tougao.desk.ways import takes_forms
 from tougao.desk.words import ACTIONS, KINDS
 
 HOUR = 3600
@@ -81,7 +82,7 @@ def show(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@takes_forms
 @needs(Role.CHIEF)
 @confirmed
 @limits.limited("table")

@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from tougao import jobs
 from tougao.archive import replies
 from tougao.core.workflow import Role
 from tougao.desk.access import editor, needs
+from tougao.desk.ways import takes_forms
 
 MOST = 100
 
@@ -18,7 +18,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/replies.html", {"replies": replies.waiting()[:MOST]})
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def note(request: HttpRequest, reply_id: int) -> HttpResponse:
     """Somebody has looked after it; it stays in the draft's history."""

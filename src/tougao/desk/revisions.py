@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from tougao import jobs
 from tougao.archive import decisions, queue, revisions
@@ -20,6 +19,7 @@ from tougao.core.paragraphs import readable
 from tougao.core.workflow import Role, Status
 from tougao.desk.access import editor, needs
 from tougao.desk.fields import number_of
+from tougao.desk.ways import takes_forms
 from tougao.desk.words import told
 from tougao.errors import DecisionError
 
@@ -55,7 +55,7 @@ def show(request: HttpRequest, draft_id: int) -> HttpResponse:
     )
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def restore(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The fields of an old version become the next one; nothing that came after it is lost."""

@@ -13,12 +13,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from tougao import jobs
 from tougao.archive import factors
 from tougao.core.audit import Event
 from tougao.desk.access import confirmed, editor, is_needed, needs_account
+from tougao.desk.ways import takes_forms
 
 
 class AddApp(ActivateTOTPView):
@@ -98,7 +98,7 @@ class MakeCodes(GenerateRecoveryCodesView):
 make_codes = reauthentication_required(app="allauth.mfa")(MakeCodes.as_view())
 
 
-@require_POST
+@takes_forms
 @needs_account
 @confirmed
 def show_codes(request: HttpRequest) -> HttpResponse:

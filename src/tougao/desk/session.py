@@ -1,6 +1,7 @@
 """Signing in and out, being asked again, and the language before it. django-allauth does the work."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
@@ -11,17 +12,20 @@ from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthn
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_safe
 
 from tougao import jobs
 from tougao.archive import audit, factors
 from tougao.archive.models import EditorRecord
 from tougao.core.audit import Event
-from tougao.desk.access import editor
-from tougao.desk.middleware import LANGUAGE_COOKIE
+from tougao.desk.access import editor, needs_account
+from tougao.desk.languages import COOKIE
+from tougao.desk.ways import takes_forms
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
 LOCKED = "too_many_login_attempts"
@@ -116,21 +120,32 @@ def is_locked(form: forms.Form) -> bool:
     return any(trouble.code == LOCKED for field in form.errors.as_data().values() for trouble in field)
 
 
-@require_POST
+@require_safe
+@needs_account
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Who is signed in in this browser, and the token of its session: asked by a page before it sends a form."""
+    return JsonResponse({"editor": editor(request).pk, "csrf": get_token(request)})
+
+
+@takes_forms
 def sign_out(request: HttpRequest) -> HttpResponse:
     get_adapter(request).logout(request)
     return redirect("sign-in")
 
 
-@require_POST
+@takes_forms
 def language(request: HttpRequest) -> HttpResponse:
     wanted = "en" if request.POST.get("language") == "en" else "zh-hans"
     if isinstance(request.user, EditorRecord):
         request.user.language = wanted
         request.user.save(update_fields=["language"])
-    response = redirect("queue" if request.user.is_authenticated else "sign-in")
+    wanted_page = request.POST.get("next", "")
+    door = reverse("sign-in") + (
+        f"?{urlencode({'next': wanted_page})}" if wanted_page else ""
+    )  # sign-in looks whether it is ours
+    response = redirect("queue" if request.user.is_authenticated else door)
     response.set_cookie(
-        LANGUAGE_COOKIE,
+        COOKIE,
         wanted,
         max_age=YEAR_SECONDS,
         path="/desk/",

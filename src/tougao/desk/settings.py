@@ -9,9 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from tougao import jobs
+from tougao import jobs, rota
 from tougao.archive import site as sites
 from tougao.archive.models import EditorRecord
 from tougao.core import reader_settings, setting
@@ -22,6 +21,7 @@ from tougao.core.setting import PARTS, TEXTS, Part, Row, Value
 from tougao.core.workflow import Role
 from tougao.desk.access import editor, needs
 from tougao.desk.preview import framed
+from tougao.desk.ways import takes_forms
 from tougao.desk.words import told
 from tougao.errors import DecisionError
 
@@ -32,6 +32,7 @@ NAMES = {
     Part.FRIENDS: gettext_noop("Friendly links"),
     Part.PAGES: gettext_noop("Fixed pages"),
     Part.RETURNS: gettext_noop("Return templates"),
+    Part.STYLE: gettext_noop("House style"),
     Part.GUESTBOOK: gettext_noop("Guestbook"),
     Part.RIGHTS: gettext_noop("Complaints"),
 }
@@ -42,6 +43,9 @@ HINTS = {
     Part.FRIENDS: gettext_noop("Links to other sites, at the foot of the home page and on the site map."),
     Part.PAGES: gettext_noop("About us, contact and the like, in Markdown, with a preview."),
     Part.RETURNS: gettext_noop("Reasons for returning a draft, ready to be chosen, in both languages."),
+    Part.STYLE: gettext_noop(
+        "Words that the desk proposes to write otherwise, and words that somebody should look at."
+    ),
     Part.GUESTBOOK: gettext_noop("Whether readers may write, in the guestbook and below articles, and how much."),
     Part.RIGHTS: gettext_noop("Whether complaints are taken by a form, and in how many days they are to be settled."),
 }
@@ -62,6 +66,8 @@ FIELDS = {
     "chinese": gettext_noop("In Chinese"),
     "english": gettext_noop("In English"),
     "order": gettext_noop("Order"),
+    "word": gettext_noop("Word"),
+    "instead": gettext_noop("Write instead"),
     "on": gettext_noop("Open to readers"),
     "comments": gettext_noop("Messages below articles, too"),
     "proof_bits": gettext_noop("Work asked of browsers"),
@@ -83,6 +89,7 @@ TABLES: Mapping[Part, tuple[str, ...]] = {
     Part.GUESTBOOK: reader_settings.GUESTBOOK,
     Part.RIGHTS: reader_settings.RIGHTS,
 }
+ARROW, ARROW_SIGN = re.compile(r"->|=>|→|⇒"), "→"
 COMMAS = re.compile(r"[,，、;；\n]")
 LAST = 10_000
 MOST_DIGITS = 9
@@ -116,7 +123,7 @@ def edit(request: HttpRequest, part: str) -> HttpResponse:
         for each in wrong:
             messages.error(request, _said(each))
         return _form(request, which, value, number, status=400)
-    jobs.wake()
+    rota.wake()
     if made is None:
         messages.success(request, _("Nothing was changed."))
     elif PARTS[which].is_printed:
@@ -137,7 +144,7 @@ def history(request: HttpRequest, part: str) -> HttpResponse:
     )
 
 
-@require_POST
+@takes_forms
 @needs(Role.CHIEF)
 def restore(request: HttpRequest, part: str, number: int) -> HttpResponse:
     which, who = _allowed(part, request)
@@ -147,12 +154,12 @@ def restore(request: HttpRequest, part: str, number: int) -> HttpResponse:
     except DecisionError as trouble:
         messages.error(request, told(trouble))
         return redirect("setting-history", which)
-    jobs.wake()
+    rota.wake()
     messages.success(request, _("That version holds again."))
     return redirect("setting-history", which)
 
 
-@require_POST
+@takes_forms
 @needs(Role.ADMINISTRATOR)
 def preview(request: HttpRequest) -> HttpResponse:
     """A fixed page as it would be printed; nothing is saved."""
@@ -199,10 +206,18 @@ def _form(request: HttpRequest, part: Part, value: Value, seen: int, status: int
 def _sent(part: Part, sent: QueryDict) -> Value:
     if part is Part.TEXTS:
         return {name: sent.get(name, "") for name in TEXTS}
+    if part is Part.STYLE:
+        return [_word(row) for row in sent.get("words", "").splitlines() if row.strip()]
     if part in TABLES:
         return {name: _typed(name, sent) for name in TABLES[part]}
     rows = sorted(_rows(part, sent), key=lambda row: row["order"])
     return [{key: words for key, words in row.items() if key not in ("order", "place")} for row in rows]
+
+
+def _word(row: str) -> Row:
+    """A line of the word list: a word, and behind an arrow what to write instead."""
+    word, _arrow, instead = ARROW.sub(ARROW_SIGN, row, count=1).partition(ARROW_SIGN)
+    return {"word": word.strip(), "instead": instead.strip()}
 
 
 def _typed(field: str, sent: QueryDict) -> Any:

@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from tougao import jobs
+from tougao import rota
 from tougao.archive import cases, intake, queue
 from tougao.archive.models import SubmissionRecord
 from tougao.core.listing import cursor
 from tougao.core.workflow import Role
 from tougao.desk.access import editor, needs
+from tougao.desk.ways import takes_forms
 
 
 @needs(Role.EDITOR)
@@ -41,10 +41,10 @@ def show(request: HttpRequest, submission_id: int) -> HttpResponse:
     )
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def try_again(request: HttpRequest, submission_id: int) -> HttpResponse:
     if intake.try_again(submission_id):
-        jobs.wake()
+        rota.wake()
         messages.success(request, _("The mail is being read again."))
     return redirect("submission", submission_id)

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from tougao import jobs
 from tougao.archive import assignments, comments, decisions
@@ -13,11 +12,12 @@ from tougao.archive.models import DraftRecord, EditorRecord
 from tougao.core.workflow import Role
 from tougao.desk.access import editor, needs
 from tougao.desk.hours import hour
+from tougao.desk.ways import takes_forms
 from tougao.desk.words import told
 from tougao.errors import DecisionError
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def comment(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = get_object_or_404(DraftRecord, pk=draft_id)
@@ -28,7 +28,7 @@ def comment(request: HttpRequest, draft_id: int) -> HttpResponse:
     return redirect(f"{_address(draft)}#talk")
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def assign(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = get_object_or_404(DraftRecord, pk=draft_id)
@@ -44,7 +44,7 @@ def assign(request: HttpRequest, draft_id: int) -> HttpResponse:
     return redirect(f"{_address(draft)}#talk")
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def embargo(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = get_object_or_404(DraftRecord, pk=draft_id)
@@ -63,7 +63,7 @@ def mentions(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/mentions.html", {"mentions": comments.unseen(editor(request))[:100]})
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def seen(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = get_object_or_404(DraftRecord, pk=draft_id)

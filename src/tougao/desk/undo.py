@@ -6,17 +6,19 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from tougao import jobs
+from tougao import jobs, rota
 from tougao.archive import batches, case_undo, decisions
 from tougao.archive.models import CaseEntryRecord, DecisionRecord, EditorRecord
-from tougao.archive.queue_records import BatchRecord
+from tougao.archive.rows.queue import BatchRecord
 from tougao.core.cases import UNDOABLE, Step
+from tougao.core.listing import listing, names_one
 from tougao.core.workflow import UNDO_WINDOW, Role
 from tougao.desk.access import editor, needs
 from tougao.desk.bulk import report
+from tougao.desk.ways import takes_forms
 from tougao.desk.words import CASE_STEPS, told
 from tougao.errors import DecisionError
 
@@ -58,7 +60,7 @@ def _left(since: datetime, now: datetime) -> int:
     return max(1, round((UNDO_WINDOW - (now - since)).total_seconds()))
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def take_back(request: HttpRequest, decision_id: int) -> HttpResponse:
     try:
@@ -68,12 +70,13 @@ def take_back(request: HttpRequest, decision_id: int) -> HttpResponse:
     except DecisionError as trouble:
         messages.error(request, told(trouble))
         return redirect("queue")
-    jobs.wake()
+    rota.wake()
     messages.success(request, _("Undone: the draft is back as it was."))
-    return redirect("draft", decision.draft_id)
+    back = listing(request.GET).address() if names_one(request.GET) else ""
+    return redirect(reverse("draft", args=[decision.draft_id]) + back)
 
 
-@require_POST
+@takes_forms
 @needs(Role.EDITOR)
 def take_back_in_case(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = get_object_or_404(CaseEntryRecord, pk=entry_id, step__in=UNDOABLE)
@@ -82,6 +85,6 @@ def take_back_in_case(request: HttpRequest, entry_id: int) -> HttpResponse:
     except DecisionError as trouble:
         messages.error(request, told(trouble))
     else:
-        jobs.wake()
+        rota.wake()
         messages.success(request, _("Undone: the case is as it was."))
     return redirect("case", entry.case_id)

@@ -1,9 +1,10 @@
-from django.urls import include, path, re_path
+from django.urls import include, path, register_converter
 
 from tougao.desk import (
     bulk,
     cases,
     contributors,
+    converters,
     copy,
     digest,
     draft,
@@ -29,6 +30,9 @@ from tougao.desk import (
     working,
 )
 
+register_converter(converters.Sha256, "sha256")
+register_converter(converters.Extension, "extension")
+
 urlpatterns = [
     path("", queue.show, name="queue"),
     path("", include("tougao.desk.account_urls")),
@@ -46,16 +50,8 @@ urlpatterns = [
     path("drafts/<int:draft_id>/sources/<int:number>", sources.frame, name="source"),
     path("drafts/<int:draft_id>/counterparts", sources.counterparts, name="counterparts"),
     path("drafts/<int:draft_id>/pictures", pictures.add, name="add-picture"),
-    re_path(
-        r"^drafts/(?P<draft_id>\d+)/pictures/(?P<sha256>[0-9a-f]{64})$",
-        lambda request, draft_id, sha256: pictures.whole(request, int(draft_id), sha256),
-        name="whole-picture",
-    ),
-    re_path(
-        r"^drafts/(?P<draft_id>\d+)/pictures/(?P<sha256>[0-9a-f]{64})/crop$",
-        lambda request, draft_id, sha256: pictures.crop(request, int(draft_id), sha256),
-        name="crop-picture",
-    ),
+    path("drafts/<int:draft_id>/pictures/<sha256:sha256>", pictures.whole, name="whole-picture"),
+    path("drafts/<int:draft_id>/pictures/<sha256:sha256>/crop", pictures.crop, name="crop-picture"),
     path("drafts/<int:draft_id>/versions/", revisions.show, name="revisions"),
     path("drafts/<int:draft_id>/versions/restore", revisions.restore, name="restore"),
     path("drafts/<int:draft_id>/beside/<int:earlier_id>", copy.beside, name="beside"),
@@ -74,11 +70,7 @@ urlpatterns = [
     path("submissions/<int:submission_id>/original", original.frame, name="original"),
     path("submissions/<int:submission_id>/mail.eml", original.raw, name="raw"),
     path("submissions/<int:submission_id>/files/<int:position>", original.attachment, name="attachment"),
-    re_path(
-        r"^media/(?P<sha256>[0-9a-f]{64})-(?P<width>\d{1,4})\.(?P<extension>jpg|png)$",
-        lambda request, sha256, width, extension: preview.picture(request, sha256, int(width), extension),
-        name="picture",
-    ),
+    path("media/<sha256:sha256>-<int:width>.<extension:extension>", preview.picture, name="picture"),
     path("contributors", contributors.show, name="contributors"),
     path("contributors/<int:contributor_id>/", contributors.one, name="contributor"),
     path("contributors/<int:contributor_id>/facts", contributors.describe, name="contributor-facts"),

@@ -166,6 +166,7 @@ EVENTS = {
     Event.SETTINGS_CHANGED: _("Settings changed"),
     Event.MESSAGE_DECIDED: _("Message of a reader"),
     Event.CASE_CHANGED: _("Complaint"),
+    Event.REFUSED: _("Request refused"),
 }
 FACTORS = {
     "totp": _("Authenticator app"),
@@ -185,6 +186,7 @@ SUBJECTS = {
     "passkey": _("Passkey"),
     "message": _("Message"),
     "case": _("Case"),
+    "address": _("Address"),
 }
 MEANS = {
     "password": _("password"),

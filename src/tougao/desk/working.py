@@ -11,7 +11,7 @@ from tougao.archive.models import DraftRecord, EditorRecord
 from tougao.core.workflow import Role
 from tougao.desk.access import editor, needs
 from tougao.desk.environment import local
-from tougao.desk.fields import DraftForm, base_of
+from tougao.desk.fields import DraftForm, base_of, meant, opened
 from tougao.desk.words import told
 from tougao.errors import DecisionError
 
@@ -33,7 +33,7 @@ def _saved(request: HttpRequest, draft: DraftRecord) -> HttpResponse:
     form, who = DraftForm(request.POST), editor(request)
     other = revisions.last_editor(draft, but=who)
     try:
-        fields, base = form.fields_of_draft(), base_of(request.POST)
+        fields, base = meant(form.fields_of_draft(), draft), base_of(request.POST)
         saved = merging.save(draft.pk, form.number, who, jobs.clock(), fields, base, is_autosave=True)
     except Clashing as clash:
         by = other or revisions.last_editor(draft)
@@ -49,7 +49,7 @@ def _told(request: HttpRequest, draft: DraftRecord, state: str, by: EditorRecord
             "state": state,
             "version": draft.version,
             "status": draft.status,
-            "fields": revisions.fields_of(draft),
+            "fields": opened(draft),
             "by": _name(by),
             "at": local(draft.changed_at)[-5:],
             "csrf": get_token(request),

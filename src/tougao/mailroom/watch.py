@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import DatabaseError, close_old_connections
 
-from tougao.archive import intake, leases
+from tougao.archive import leases, mailboxes
 from tougao.archive.processes import is_alive
 from tougao.archive.store import Store
 from tougao.core.notice import gettext_noop
@@ -89,7 +89,7 @@ def watch(
             mailbox = opened(account)
             while not stop.is_set():
                 one_round(mailbox, account, mails, clock, _both(kept, lease.renew))
-                intake.reached(account.name, clock())
+                mailboxes.reached(account.name, clock())
                 failures = 0
                 mailbox.wait(account.poll_seconds, stop, lease.renew)
         except (MailboxError, ConfigError, OSError, DatabaseError) as trouble:
@@ -119,7 +119,7 @@ def _both(first: Callable[[], None], second: Callable[[], None]) -> Callable[[],
 
 def _tell(mailbox: str, trouble: str, now: datetime) -> None:
     try:
-        intake.not_reached(mailbox, trouble, now)
+        mailboxes.not_reached(mailbox, trouble, now)
     except DatabaseError:
         log.exception("trouble could not be noted", extra={"mailbox": mailbox})
 

@@ -20,7 +20,8 @@ from tougao.core.notice import Notice, gettext_noop, notice
 from tougao.core.site import Site
 from tougao.core.upload import LONGEST
 from tougao.newsstand import limits, tokens
-from tougao.newsstand.serving import SITE_HEADERS, wap_type
+from tougao.newsstand.accept import page_type
+from tougao.newsstand.serving import SITE_HEADERS
 from tougao.newsstand.tokens import Age, Token
 
 SCRIPT = (Path(__file__).parent / "static" / "proof.js").read_bytes()
@@ -65,6 +66,11 @@ class Form:
     now: datetime
     given: Mapping[str, str] | None = None
 
+    @cached_property
+    def site(self) -> Site:
+        """Asked for once by each form."""
+        return jobs.site()
+
     @property
     def sent(self) -> Mapping[str, str]:
         """What was typed, by field, and what else the form carries."""
@@ -74,7 +80,7 @@ class Form:
     def language(self) -> str:
         """That of the site, or the other one, if asked for."""
         wanted = self.sent.get("language") or self.request.GET.get("language")
-        return wanted if wanted in (CHINESE, ENGLISH) else jobs.site().language
+        return wanted if wanted in (CHINESE, ENGLISH) else self.site.language
 
     @cached_property
     def token(self) -> Token:
@@ -83,7 +89,7 @@ class Form:
 
     def has_proof(self) -> bool:
         """Was the work done for its token that a browser with scripts is asked for?"""
-        return is_proven(self.sent["token"], self.sent.get("proof", ""), jobs.site().guestbook.proof_bits)
+        return is_proven(self.sent["token"], self.sent.get("proof", ""), self.site.guestbook.proof_bits)
 
     def onwards(self, sent: int) -> HttpResponse:
         """To the page that says it has arrived, in the same language."""
@@ -91,7 +97,7 @@ class Form:
 
     def in_language(self, address: str) -> str:
         """An address of ours whose page speaks as this form does."""
-        if self.language == jobs.site().language:
+        if self.language == self.site.language:
             return address
         return f"{address}{'&' if '?' in address else '?'}language={self.language}"
 
@@ -122,30 +128,25 @@ class Form:
 
         The token that was sent is kept while it is good, and the work done for it; one that is used gives way to another.
         """
-        site = jobs.site()
         is_good = self.token.age in (Age.RIGHT, Age.YOUNG) and not is_used
-        press = replace(jobs.press(), site=replace(site, language=self.language))
+        press = replace(jobs.press(), site=replace(self.site, language=self.language))
         shown = {
             "typed": {field: printable(str(words)) for field, words in self.sent.items()},
             "wrong": {field: self.said(told) for field, told in (wrong or {}).items()},
             "token": self.sent["token"] if is_good else tokens.issued(self.name, self.now),
             "proof": self.sent.get("proof", "") if is_good and self.has_proof() else "",
             "trap": TRAP,
-            "bits": site.guestbook.proof_bits,
+            "bits": self.site.guestbook.proof_bits,
             "language": self.language,
             "other": CHINESE if self.language.startswith("en") else ENGLISH,
         }
         path = self.request.path.lstrip("/")
         made = press.pages(self.edition).made(path, self.template, **(shown | dict(values)))
-        response = HttpResponse(made.data, status=status, content_type=self._media_type(), headers=HEADERS)
+        kind = page_type(self.edition, self.request.headers.get("Accept", ""))
+        response = HttpResponse(made.data, status=status, content_type=kind, headers=HEADERS)
         if status == 429:
             response.headers["Retry-After"] = "3600"
         return response
-
-    def _media_type(self) -> str:
-        if self.edition is Edition.MOBILE:
-            return "text/html; charset=utf-8"
-        return f"{wap_type(self.request.headers.get('Accept', ''))}; charset=utf-8"
 
 
 def trial(site: Site) -> dict[str, object]:

@@ -19,12 +19,12 @@ METHODS = ("GET", "HEAD", "POST")
 @csrf_exempt  # its own signed token; nobody is signed in here
 @require_http_methods(METHODS)
 def write(request: HttpRequest, edition: str, article: int | None = None) -> HttpResponse:
-    site = jobs.site()
+    which = Edition(edition)
+    form = Form(request, f"message-{article or 0}", "write", which, jobs.clock())
+    site = form.site
     title = messages.takes_messages(article) if article is not None else ""
     if title is None or not (site.guestbook.on if article is None else site.guestbook.comments):
         raise Http404
-    which = Edition(edition)
-    form = Form(request, f"message-{article or 0}", "write", which, jobs.clock())
     back = layout.article_path(article, which) if article else layout.list_path(ListPage(GUESTBOOK), which)
     shown: dict[str, object] = {"is_sent": "sent" in request.GET}
     shown |= {"article_title": title, "back": layout.address(back), "heading": site.guestbook.title}

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from tougao import jobs
+from tougao import jobs, rota
 from tougao.archive import cases
 from tougao.core.cases import Ground, complaint, problems
 from tougao.core.layout import Edition, in_wap
@@ -26,11 +26,11 @@ GROUNDS = {
 @csrf_exempt  # its own signed token; nobody is signed in here
 @require_http_methods(METHODS)
 def complain(request: HttpRequest, edition: str) -> HttpResponse:
-    site = jobs.site()
-    if not site.rights.on:
-        raise Http404
     which = Edition(edition)
     form = Form(request, "complaint", "complain", which, jobs.clock())
+    site = form.site
+    if not site.rights.on:
+        raise Http404
     back = site.rights_address if site.rights_address.startswith("/p/") else "/"
     number = request.GET.get("article", "")
     shown: dict[str, object] = {
@@ -55,5 +55,5 @@ def complain(request: HttpRequest, edition: str) -> HttpResponse:
     language = ENGLISH if form.language.startswith("en") else CHINESE
     writes = settings.SMTP is not None
     case = cases.receive(found, form.token.name, form.has_proof(), language, site, form.now, writes)
-    jobs.wake()
+    rota.wake()
     return form.onwards(case.pk)

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from whitenoise import WhiteNoise
 
+from tougao.newsstand import accept
+from tougao.newsstand.discovery import Hub
 from tougao.newsstand.moves import Moves
 from tougao.newsstand.shelf import Shelf
 
@@ -34,7 +37,6 @@ MEDIA_TYPES = {
     ".xml": "application/xml; charset=utf-8",
     "feed.json": "application/feed+json; charset=utf-8",
 }
-WAP_TYPES = ("application/vnd.wap.xhtml+xml", "application/xhtml+xml")
 WRITTEN = "/:@!$&'()*+,;=~-._"  # what stands in a path as it is (RFC 3986 3.3)
 # How long a reader's browser and caches on the way keep what they have before they ask again. What moves with every article:
 HEAD_SECONDS = 60
@@ -57,12 +59,14 @@ def application(
     state: str = "",
     counter: Application | None = None,
     moved: Path | None = None,
+    hub: Hub | None = None,
 ) -> Application:
     """/desk/, /-/ and searches go to Django, `desk_files` to the desk; all else is a file of `folder`, or is told gone or absent.
 
     With a `counter`, /-/read/ goes to it and not through Django, for it is asked as often as all pages together.
 
     Under /desk/static/{state}/ the desk's files may be kept by browsers for ever. `moved` is the map of old addresses.
+    Feeds name their `hub`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     desk = WhiteNoise(
@@ -83,7 +87,7 @@ def application(
         allow_all_origins=False,
         max_age=HEAD_SECONDS,
         mimetypes=MEDIA_TYPES,
-        add_headers_function=_site_headers,
+        add_headers_function=partial(_site_headers, hub),
         immutable_file_test=r"^/media/",
     )
 
@@ -107,36 +111,41 @@ def application(
         if path.startswith(DESK_PREFIXES) or path in ANSWERED:
             return static(environ, start)
         if "/." in path or path.startswith("/gone/"):
-            return _absent(folder)(environ, start)
-        return site(environ, _wap_typed(environ, start) if path.startswith("/wap/") else start)
+            return _absent(folder)(environ, _adapted(environ, start))
+        return site(environ, _adapted(environ, start))
 
     return serve
 
 
-def _site_headers(headers: Any, path: str, url: str) -> None:
+def _site_headers(hub: Hub | None, headers: Any, path: str, url: str) -> None:
     for name, value in SITE_HEADERS:
         headers[name] = value
+    if hub and (link := hub.link(url)):
+        headers["Link"] = link
     if "Cache-Control" in headers and "immutable" not in headers["Cache-Control"]:
         seconds = PERMANENT_SECONDS if PERMANENT.fullmatch(url) else HEAD_SECONDS
         headers["Cache-Control"] = f"max-age={seconds}, public, no-transform"
 
 
-def wap_type(accept: str) -> str:
-    """W3C XHTML media types: the type of the wap edition is the best the reader's Accept names."""
-    return next((kind for kind in WAP_TYPES if kind in accept), "text/html")
+def _adapted(environ: Environ, start: StartResponse) -> StartResponse:
+    """What depends on the reader's Accept is sent as the type he knows."""
+    path, asked = environ.get("PATH_INFO", ""), environ.get("HTTP_ACCEPT", "")
+    if not accept.varies(path):
+        return start
+
+    def adapted(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        typed = [
+            (name, _with_type(value, path, asked)) if name.lower() == "content-type" else (name, value)
+            for name, value in headers
+        ]
+        return start(status, [*typed, ("Vary", "Accept")], *rest)
+
+    return adapted
 
 
-def _wap_typed(environ: Environ, start: StartResponse) -> StartResponse:
-    wanted = wap_type(environ.get("HTTP_ACCEPT", ""))
-
-    def typed(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-        out = []
-        for name, value in headers:
-            is_page = name.lower() == "content-type" and value.startswith("text/html")
-            out.append((name, f"{wanted}; charset=utf-8") if is_page else (name, value))
-        return start(status, [*out, ("Vary", "Accept")], *rest)
-
-    return typed
+def _with_type(content_type: str, path: str, asked: str) -> str:
+    own = content_type.partition(";")[0]
+    return f"{accept.negotiated(path, own, asked)}; charset=utf-8"
 
 
 def _absent(folder: Path) -> Application:

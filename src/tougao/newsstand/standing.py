@@ -37,6 +37,8 @@ def _wrong(now: figures.Standing) -> Iterator[str]:
             yield f"mailbox {mailbox.name} has not been reached for {settings.ALARM_MINUTES} minutes"
     if now.oldest_unread > LONGEST_UNREAD:
         yield f"{now.unread} kept mails wait to be read"
+    if now.orders_refused:
+        yield "the site could not be printed; the desk and the log say why"
 
 
 @require_safe
@@ -66,6 +68,12 @@ def _lines(now: figures.Standing) -> Iterator[str]:
         ("letters_waiting", "gauge", "Letters waiting to be sent", now.letters_waiting),
         ("letters_doubtful", "gauge", "Letters that may or may not have left", now.letters_doubtful),
         ("print_orders_waiting", "gauge", "Print orders not yet printed", now.orders_waiting),
+        (
+            "print_orders_refused",
+            "gauge",
+            "Print orders that could not be printed when it was tried last",
+            now.orders_refused,
+        ),
     ):
         yield from (f"# HELP tougao_{name} {told}.", f"# TYPE tougao_{name} {kind}", f"tougao_{name} {value:g}")
     yield from ("# HELP tougao_drafts Drafts by status.", "# TYPE tougao_drafts gauge")

@@ -1,18 +1,19 @@
 """The upload form, for contributors without mail. What it takes becomes a submission like a mail; without scripts, in both editions."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from tougao import jobs
+from tougao import jobs, rota
 from tougao.archive import forms, status
 from tougao.archive.store import Store
 from tougao.core import accepted, upload
 from tougao.core.layout import Edition
 from tougao.core.notice import Notice, gettext_noop, notice, told_by
+from tougao.core.site import Site
 from tougao.core.upload import Chosen
 from tougao.newsstand import uploads
 from tougao.newsstand.forms import TOO_MANY, Form
@@ -34,19 +35,20 @@ UNREAD = {uploads.TOO_LARGE: 413, uploads.TOO_MANY: 413, uploads.CUT_OFF: 400}
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, edition: Edition = Edition.MOBILE) -> HttpResponse:
     """The empty form, or what became of one that was sent."""
-    bounds, now = jobs.site().upload, jobs.clock()
+    form = Form(request, NAME, "submit", edition, jobs.clock())
+    bounds = form.site.upload
     if not bounds.is_open:
         raise Http404
     if request.method != "POST":
-        return Form(request, NAME, "submit", edition, now).page(_shown())
+        return form.page(_shown(form.site))
     with uploads.folder_in(settings.UPLOAD_FOLDER) as folder:
         came = uploads.received(request, folder, bounds.files, bounds.most_bytes)
-        return _taken(Form(request, NAME, "submit", edition, now, came.fields), came)
+        return _taken(replace(form, given=came.fields), came)
 
 
 def _taken(form: Form, came: Received) -> HttpResponse:
     """Keep a form, or show it again with what was typed and why."""
-    site, now, token = jobs.site(), form.now, form.token
+    site, now, token = form.site, form.now, form.token
     typed = upload.tidy(upload.Form(**{each.name: came.fields.get(each.name, "") for each in fields(upload.Form)}))
     who = forms.visitor(str(form.request.META.get("REMOTE_ADDR", "")), now)
     content = upload.digest(typed, _chosen(came), site)
@@ -58,11 +60,11 @@ def _taken(form: Form, came: Received) -> HttpResponse:
     wrong, code = _against(form, came, typed, is_used)
     if wrong:
         again = {"files": notice(CHOOSE_AGAIN)} if came.files else {}
-        return form.page(_shown(), again | wrong, code, is_used=is_used)
+        return form.page(_shown(site), again | wrong, code, is_used=is_used)
     pieces = upload.mail(typed, _chosen(came), site, now.replace(microsecond=0), token.name)
     sender = forms.Sender(who, typed.address, content, form.has_proof())
     submission, _ = forms.keep(pieces, token.name, sender, now, Store(settings.MAIL_STORE))
-    jobs.wake()
+    rota.wake()
     return _onwards(form, submission)
 
 
@@ -82,7 +84,7 @@ def _against(form: Form, came: Received, typed: upload.Form, is_used: bool) -> t
     wrong = upload.problems(typed, len(came.files))
     if wrong:
         return wrong, 422
-    if not form.is_within("submit", jobs.site().upload.per_hour):
+    if not form.is_within("submit", form.site.upload.per_hour):
         return {"": notice(TOO_MANY)}, 429
     if not forms.may_name(typed.address, form.now):
         return {"": notice(NAMED_OFTEN)}, 429
@@ -110,5 +112,5 @@ def sent(request: HttpRequest, token: str, edition: Edition = Edition.MOBILE) ->
     return Form(request, NAME, "sent", edition, now).page(shown)
 
 
-def _shown() -> dict[str, object]:
-    return {"longest": upload.LONGEST, "extensions": accepted.extensions(jobs.site().upload.unopened)}
+def _shown(site: Site) -> dict[str, object]:
+    return {"longest": upload.LONGEST, "extensions": accepted.extensions(site.upload.unopened)}

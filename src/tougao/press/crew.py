@@ -23,25 +23,29 @@ from tougao.core.notice import gettext_noop
 from tougao.errors import PressError
 
 FEW_COLLECTIONS = 50_000  # objects made before Python looks for garbage: pages make hardly any that it must look for
+WORTH_SHARING_FROM = {"fork": 500, "spawn": 2000}
 HAND_DIED = gettext_noop("A process that printed with us ended before its time; the next run finishes its work.")
 
 
 @dataclass(frozen=True)
 class Part:
-    """Articles by number, in order and without a gap between the live ones; or pages of lists with their feeds."""
+    """Live articles by number, in order and without a gap; or pages of lists with their feeds.
+
+    Of a part that `is_half` there, what is there waits for another part.
+    """
 
     numbers: tuple[int, ...] = ()
     pages: tuple[ListPage, ...] = ()
+    is_half: bool = False
 
 
 @dataclass
 class Done:
-    """What a part did: changed, gone and all paths that belong to the site, and which articles were withdrawn."""
+    """What a part did: changed, gone and all paths that belong to the site."""
 
     changed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     planned: set[str] = field(default_factory=set)
-    withdrawn: list[int] = field(default_factory=list)
 
 
 Doer = Callable[[Part], Done]
@@ -67,6 +71,11 @@ def together(do: Doer, processes: int) -> AbstractContextManager[Share]:
             yield lambda parts: _done(pool, do, parts)
 
     return share()
+
+
+def worth_sharing_from() -> int:
+    """How many articles a site has at least where processes save more time than starting them takes."""
+    return WORTH_SHARING_FROM[_how_to_start()]
 
 
 def _how_to_start() -> str:

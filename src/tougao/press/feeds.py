@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tougao.core import feeds, layout
+from tougao.core.layout import ListPage
 from tougao.core.pages import Printed
 
 log = logging.getLogger("tougao.press")
@@ -13,10 +14,14 @@ FORMS: dict[str, Callable[[feeds.Channel], bytes]] = {"rss": feeds.rss, "atom": 
 ARCHIVED_FORMS = ("rss", "atom")
 
 
+def forms_of(page: ListPage) -> tuple[str, ...]:
+    """Archive documents are those of RFC 5005, which JSON Feed does not know."""
+    return ARCHIVED_FORMS if page.page else tuple(FORMS)
+
+
 def feed_files(channel: feeds.Channel) -> Iterator[Printed]:
-    for form, written in FORMS.items():
-        if not channel.is_archive or form in ARCHIVED_FORMS:
-            yield Printed(layout.feed_path(channel.page, form), _whatever_can_be(written, channel))
+    for form in forms_of(channel.page):
+        yield Printed(layout.feed_path(channel.page, form), _whatever_can_be(FORMS[form], channel))
 
 
 def _whatever_can_be(written: Callable[[feeds.Channel], bytes], channel: feeds.Channel) -> bytes:

@@ -30,7 +30,7 @@ TWINS = (".gz", ".br")
 COMPRESSED = (".html", ".xml", ".rss", ".atom", ".json", ".css", ".js", ".opml", ".txt")
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5  # beyond these a page gains a percent and takes three times as long
 FOLDERS = ("a", "c", "s", "all", "hot", "guestbook", "p", "wap", "gone", "media")
-ON_TOP = ("feed*.rss", "feed*.atom", "sitemap*.xml", *(f"*{kind}{twin}" for kind in COMPRESSED for twin in TWINS))
+ON_TOP = ("feed*.rss", "feed*.atom", "*sitemap*.xml", *(f"*{kind}{twin}" for kind in COMPRESSED for twin in TWINS))
 PACKERS = 2
 FEW_FILES = 40
 SERIAL = count()
@@ -60,17 +60,27 @@ class Files:
     def exists(self, path: str) -> bool:
         return os.path.exists(f"{self.folder}/{path}")
 
+    def size(self, path: str) -> int:
+        """Bytes of a file; 0 where it is not there."""
+        try:
+            return os.stat(f"{self.folder}/{path}").st_size
+        except FileNotFoundError:
+            return 0
+
     def write(self, group: Iterable[Printed]) -> tuple[str, ...]:
-        """Write a group; the paths whose bytes changed. All are on disk before the first is renamed into place.
+        """Write a group; the paths whose bytes changed. All are on disk before the first is renamed into place, and what
+        was not there before comes first.
 
         Raises PressError when the disk refuses; then none of the group has changed.
         """
         pending: list[tuple[str, str]] = []  # plain text: a full run makes a hundred thousand of these
+        replacing: set[str] = set()
         folders: set[str] = set()
         try:
             beside = f"{self.folder}/{TEMPORARY}/{os.getpid()}"
             os.makedirs(beside, exist_ok=True)
             for files in self._packed(list(group)):
+                stood = False
                 for file in files:
                     path = f"{self.folder}/{file.path}"
                     folder = path.rpartition("/")[0]
@@ -80,9 +90,11 @@ class Files:
                     temporary = f"{beside}/{next(SERIAL)}-{quote(file.path, safe='')}"
                     pending.append((temporary, file.path))
                     _write(temporary, file.data)
-                    _date_later(temporary, path)
+                    stood = _date_later(temporary, path)  # said of a text after its twins
+                if stood:
+                    replacing.update(file.path for file in files)
             _settle([temporary for temporary, _ in pending], self.folder)
-            for temporary, path in pending:
+            for temporary, path in sorted(pending, key=lambda each: each[1] in replacing):
                 os.replace(temporary, f"{self.folder}/{path}")
             _fsync_folders(folders)
         except OSError as trouble:
@@ -138,14 +150,22 @@ class Files:
                 folders.sort()
                 below = os.path.relpath(folder, self.folder)
                 yield from (f"{below}/{name}" for name in self._without_twins(names))
+        yield from (name for name in self._without_twins(self.on_top()) if any(fnmatch(name, kind) for kind in ON_TOP))
+
+    def on_top(self) -> list[str]:
+        """Every file that stands in no folder, whoever put it there: it is not missing, and no reason to clear it away."""
         _, _, names = next(os.walk(self.folder), ("", [], []))
-        yield from (name for name in self._without_twins(names) if any(fnmatch(name, kind) for kind in ON_TOP))
+        return names
 
     def _without_twins(self, names: Iterable[str]) -> list[str]:
         """A twin whose file is not there, or one that is no longer wanted, is a file to be cleared away."""
         there = set(names)
         twins = {name for name in there if self.compresses and name.endswith(TWINS) and name[:-3] in there}
         return sorted(there - twins)
+
+    def owner(self, path: str) -> str:
+        """The file that a wanted twin goes with, else the file itself."""
+        return path[:-3] if self.compresses and path.endswith(TWINS) else path
 
     def prepare(self) -> None:
         """Make the folder, and clear away what a run that was killed left half-done. Raises PressError.
@@ -178,14 +198,18 @@ def _write(path: str, data: bytes) -> None:
         os.close(descriptor)
 
 
-def _date_later(temporary: str, path: str) -> None:
-    """Another second than the file it is to replace: web servers tell readers by second and size whether it changed."""
+def _date_later(temporary: str, path: str) -> bool:
+    """Another second than the file it is to replace: web servers tell readers by second and size whether it changed.
+
+    Is there one?
+    """
     try:
         before = os.stat(path).st_mtime_ns // SECOND
     except FileNotFoundError:
-        return
+        return False
     if os.stat(temporary).st_mtime_ns // SECOND <= before:
         os.utime(temporary, ns=((before + 1) * SECOND, (before + 1) * SECOND))
+    return True
 
 
 def _settle(files: list[str], folder: Path) -> None:
@@ -217,11 +241,15 @@ def _sync_file_system(folder: Path) -> None:
 
 def _fsync_folders(folders: Iterable[str | Path]) -> None:
     for folder in folders:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        fsync_folder(folder)
+
+
+def fsync_folder(folder: str | Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextlib.contextmanager

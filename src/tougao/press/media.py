@@ -38,9 +38,9 @@ class Media:
         except FileNotFoundError:
             return Printed(path, self._made(sha256, extension, width, form))
 
-    def size(self, sha256: str, extension: str) -> int:
-        """Bytes of a picture as it is published."""
-        return self.originals.path(sha256, f".{extension}").stat().st_size
+    def size(self, path: str, sha256: str, extension: str) -> int:
+        """Bytes of a picture that is to be printed at this path."""
+        return self.renditions.size(path) or self.originals.path(sha256, f".{extension}").stat().st_size
 
     def _made(self, sha256: str, extension: str, width: int, form: str) -> bytes:
         return pictures.rendition(self.originals.read(sha256, f".{extension}"), width, form)

@@ -1,73 +1,90 @@
 """What readers wrote, as pages and feeds: which there are, and what stands on each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
-from tougao.archive import messages, reading
+from tougao.archive import messages, reading, since
 from tougao.core import feeds, layout
 from tougao.core.article import Article, Reference
 from tougao.core.feeds import Channel
+from tougao.core.feeds.current import TOMBSTONE_AGE
+from tougao.core.horizon import Horizon
 from tougao.core.layout import GUESTBOOK, ListPage
 from tougao.core.pages import Pages, Printed
 from tougao.core.pages.messages import Board, board
 from tougao.core.site import Site
 from tougao.press.words import translations
 
-TOMBSTONE_AGE = timedelta(days=30)
 
-
-def slugs(site: Site) -> Iterator[str]:
-    """Every list of messages that this site prints."""
-    if site.guestbook.on:
-        yield GUESTBOOK
+def every_list(site: Site, horizon: Horizon) -> dict[str, int]:
+    """The last ordinal of every list of messages that this site prints."""
+    found = {GUESTBOOK: horizon.last_of(GUESTBOOK)} if site.guestbook.on else {}
     if site.guestbook.comments:
-        yield from messages.slugs()
+        below = since.last_messages(horizon)
+        found |= {slug: below[slug] for slug in messages.slugs() if slug in below}
+    return found
 
 
-def pages_of(slug: str, lasts: Mapping[str, int]) -> list[ListPage]:
-    return [ListPage(slug, page) for page in range(layout.full_pages(slug, lasts.get(slug, 0)) + 1)]
+def lasts(slugs: Iterable[str], horizon: Horizon) -> dict[str, int]:
+    """The last ordinals of these lists of messages."""
+    wanted = set(slugs)
+    of_guests = {GUESTBOOK: horizon.last_of(GUESTBOOK)} if GUESTBOOK in wanted else {}
+    return {**dict.fromkeys(wanted, 0), **of_guests, **since.last_messages(horizon, wanted - {GUESTBOOK})}
 
 
-def beside(site: Site, articles: Iterable[Article], lasts: Mapping[str, int]) -> list[ListPage]:
+def pages_below(numbers: Iterable[int], horizon: Horizon) -> dict[int, list[ListPage]]:
+    """The pages of messages below these articles; a front alone where there are none."""
+    slugs = {number: layout.below_slug(number) for number in numbers}
+    found = lasts(slugs.values(), horizon)
+    return {number: _pages_of(slug, found[slug]) for number, slug in slugs.items()}
+
+
+def _pages_of(slug: str, last: int) -> list[ListPage]:
+    return [ListPage(slug, page) for page in range(layout.full_pages(slug, last) + 1)]
+
+
+def beside(site: Site, articles: Iterable[Article], horizon: Horizon) -> list[ListPage]:
     """The pages of messages that name these articles in their heads."""
     if not site.guestbook.comments:
         return []
-    found = (layout.below_slug(article.number) for article in articles)
-    return [page for slug in found if lasts.get(slug) for page in pages_of(slug, lasts)]
+    found = lasts((layout.below_slug(article.number) for article in articles), horizon)
+    return [page for slug, last in found.items() if last for page in _pages_of(slug, last)]
 
 
-def printed(
-    site: Site, editions: Sequence[Pages], wanted: Iterable[ListPage], lasts: Mapping[str, int]
-) -> Iterator[Printed]:
-    """The pages of these lists in every edition."""
-    for page in wanted:
-        shown = _board(site, page, lasts)
-        if shown is not None:
-            for pages in editions:
-                yield from board(pages, shown)
+def is_left(site: Site, slug: str, horizon: Horizon) -> bool:
+    """Does a list that is not printed stay? Where its article was withdrawn, or came back, since the horizon, for its page stays."""
+    number = layout.below_of(slug)
+    if number is None or not site.guestbook.comments:
+        return False
+    return number not in since.off(horizon, [number]) or number not in reading.articles([number], horizon)
 
 
-def channels(site: Site, wanted: Iterable[ListPage], lasts: Mapping[str, int], now: datetime) -> Iterator[Channel]:
-    """Their feeds: the newest of a list, and an archive document for each full page."""
-    for page in wanted:
-        shown = _board(site, page, lasts)
-        if shown is None:
-            continue
-        last = lasts.get(page.slug, 0)
-        gone = messages.taken_back_since(page.slug, now - TOMBSTONE_AGE) if not page.page else ()
-        told = shown.messages if page.page else messages.newest(page.slug, layout.FEED_ENTRIES)
-        name = f"{shown.title} · {shown.article.title}" if shown.article else shown.title
-        yield feeds.message_channel(site, page, name, told, last, gone)
+def printed(site: Site, editions: Sequence[Pages], page: ListPage, last: int, horizon: Horizon) -> Iterator[Printed]:
+    """A page of a list, whose last ordinal is `last`, in every edition."""
+    shown = _board(site, page, last, horizon)
+    if shown is not None:
+        for pages in editions:
+            yield from board(pages, shown)
 
 
-def _board(site: Site, page: ListPage, lasts: Mapping[str, int]) -> Board | None:
+def channel(site: Site, page: ListPage, last: int, horizon: Horizon, now: datetime) -> Channel | None:
+    """Its feed: the newest of a list, or the archive document of a full page."""
+    shown = _board(site, page, last, horizon)
+    if shown is None:
+        return None
+    gone = messages.taken_back_since(page.slug, now - TOMBSTONE_AGE) if not page.page else ()
+    told = shown.messages if page.page else messages.newest(page.slug, layout.FEED_ENTRIES, horizon)
+    name = f"{shown.title} · {shown.article.title}" if shown.article else shown.title
+    return feeds.message_channel(site, page, name, told, last, gone)
+
+
+def _board(site: Site, page: ListPage, last: int, horizon: Horizon) -> Board | None:
     """None for what the site does not print: messages below an article that is not there, or where they are off."""
-    last = lasts.get(page.slug, 0)
     article: Reference | None = None
     number = layout.below_of(page.slug)
     title = site.guestbook.title
     if number is not None:
-        found = reading.articles([number]).get(number)
+        found = reading.articles([number], horizon).get(number)
         if found is None or found.withdrawn_at or not site.guestbook.comments:
             return None
         article, title = found.reference, translations(site.language).gettext("Readers’ messages")

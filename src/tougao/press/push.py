@@ -27,7 +27,7 @@ def push_printed(push: Push, site: Site, now: datetime) -> int:
         if waiting is None:
             continue
         try:
-            for request in requests(target, push, site, waiting.changes):
+            for request in requests(target, push, site, waiting.news):
                 _post(target, request)
                 sent += 1
         except PressError as trouble:
@@ -36,7 +36,7 @@ def push_printed(push: Push, site: Site, now: datetime) -> int:
             log.warning("not pushed", extra={"target": target, "trouble": str(trouble)})
         else:
             pushes.told(target, waiting.last)
-            log.info("pushed", extra={"target": target, "changes": len(waiting.changes)})
+            log.info("pushed", extra={"target": target, "changes": len(waiting.news.changed) + len(waiting.news.gone)})
     return sent
 
 

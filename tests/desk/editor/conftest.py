@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import tougao.desk
-from tests.support.parts import need
+from tests.support import browser
 
 STATIC = Path(tougao.desk.__file__).parent / "static"
 PAPER = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="/desk/static/desk.css">
@@ -21,13 +21,8 @@ def own_site():
 @pytest.fixture(scope="module")
 def chromium():
     """Gone with its module: while it is there, Django thinks that it runs among coroutines."""
-    from playwright.sync_api import sync_playwright
-
-    path = need("chromium", "chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
+    with browser.chromium() as found:
+        yield found
 
 
 @pytest.fixture

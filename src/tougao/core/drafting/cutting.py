@@ -184,7 +184,7 @@ def _ends_a_mail(text: str, blocks: tuple[Block, ...], position: int, end: int) 
         or phrases.DISCLAIMER.search(text)
     ):
         return True
-    if phrases.CONTACT.search(text) and len(text) <= 120 and "。" not in text:
+    if len(text) <= 120 and phrases.CONTACT.search(text) and "。" not in text:
         return True
     if is_cover_note(text) and not phrases.TAIL.search(text):
         return True

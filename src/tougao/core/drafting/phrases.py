@@ -163,7 +163,7 @@ APP_SIGNATURE = re.compile(
 )
 CONTACT = re.compile(
     r"^(?:media|press) contacts?\b|(?:(?:电话|手机|联系电话|联系方式|联系人|邮箱|邮编|传真|微信|QQ|地址|网址|电子邮箱|Tel|Phone|Mobile|E-?mail|Fax|Address|Website)\s*[:：]"
-    r"|1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\+\d{1,3}[\s-]?\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}\b|\b0\d{2,3}-\d{7,8}\b|[\w.-]+@[\w-]+\.[\w.]+|(?:https?://|www\.)\S+)",
+    r"|1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\+\d{1,3}[\s-]?\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}\b|\b0\d{2,3}-\d{7,8}\b|[\w.-]{1,64}@[\w-]+\.[\w.]+|(?:https?://|www\.)\S+)",
     re.IGNORECASE,
 )
 

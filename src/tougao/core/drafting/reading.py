@@ -8,7 +8,7 @@ from types import MappingProxyType
 from tougao.core import names, sender
 from tougao.core.article import Certainty, Draft, Origin
 from tougao.core.characters import line
-from tougao.core.drafting import cutting, fields, lines, manuscripts, phrases, shaping, titles
+from tougao.core.drafting import bounds, cutting, fields, lines, manuscripts, phrases, shaping, titles
 from tougao.core.drafting.blocks import PICTURE, TEXT, Block, blocks
 from tougao.core.drafting.files import Files
 from tougao.core.drafting.manuscripts import Text, spoken
@@ -33,6 +33,9 @@ SEVERAL = gettext_noop("The mail holds {count} manuscripts; each is a draft of i
 NO_TEXT = gettext_noop("No text of an article was found in this mail.")
 REVISED = gettext_noop("The sender calls this a revised version; look for an earlier one.")
 IN_NOTE = gettext_noop("The covering note says so: {line}")
+TOO_LONG = gettext_noop(
+    "This manuscript is very long: the draft holds its beginning, {count} characters. All of it stands beside it, in the mail."
+)
 HOUSE_LABEL = gettext_noop("The text begins with 本网讯, so it is our own.")
 
 READ_KINDS = (Kind.SUBMISSION, Kind.REPLY)
@@ -146,7 +149,14 @@ class _Drafting:
             found = lines.noted(found, signed, Certainty.LIKELY, notice(titles.FROM_SUBJECT))
         kept, told = self._with_loose(kept, text, loose, count)
         notices += told
-        shaped = shaping.body(_without_doubled_title(kept, title), self.files.pictures, (title, names.told(text.name)))
+        bounded = bounds.body(kept)
+        set_aside = tuple(dict.fromkeys((*text.aside, *(block.text for block in aside))))
+        bounded_aside = bounds.aside(set_aside)
+        if (bounded, bounded_aside) != (kept, set_aside):
+            notices.append(notice(TOO_LONG, count=bounds.MOST_BODY_CHARACTERS))
+        shaped = shaping.body(
+            _without_doubled_title(bounded, title), self.files.pictures, (title, names.told(text.name))
+        )
         origins = [*title_origin, *(origin for origin in found.origins if origin.field != "title")]
         source = found.source
         if not source and re.match(r"本网讯|本站讯", shaped.text):
@@ -163,12 +173,12 @@ class _Drafting:
             byline=byline,
             source=source,
             credit=found.credit,
-            summary=found.summary or shaping.summary(shaped.text, shaped.headings),
+            summary=(found.summary or shaping.summary(shaped.text, shaped.headings))[: bounds.MOST_SUMMARY_CHARACTERS],
             html=shaped.html,
             category=category,
             manuscript=text.name,
             pictures=shaped.pictures,
-            set_aside=tuple(dict.fromkeys((*text.aside, *(block.text for block in aside)))),
+            set_aside=bounded_aside,
             origins=(*origins, *((reason,) if reason else ())),
             notices=tuple(notices),
         )

@@ -10,15 +10,15 @@ import lxml.html
 from tougao.core import layout
 from tougao.core.article import Article, credit_line, people
 from tougao.core.characters import line, printable
-from tougao.core.language import language_of
 from tougao.core.layout import ListPage
 from tougao.core.markup import escaped
 from tougao.core.site import Site
 
 IMAGE_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 FEED_PICTURE_WIDTH = 720
-TAG = re.compile(r"<[^>]*>")
-MOST_BYTES = 450_000  # of texts in a current feed; some readers refuse feeds over 500 kB
+ITEMS_AT_HAND = (
+    3000  # of RSS and Atom together, and as many of JSON; a full run prints lists of the same articles together
+)
 LOGO_PATH = "logo.png"
 BETWEEN_BLOCKS = re.compile(r">(?<!<blockquote>)\s*(?=<(?:p|h2|h3|ul|ol|table|blockquote)[ >])")
 
@@ -50,6 +50,7 @@ class Entry:
     updated_at: datetime
     pictures: tuple[Enclosure, ...] = ()
     language: str = ""  # where it is not the site's
+    authors_url: str = ""  # the page of whoever supplied it
 
     @property
     def picture(self) -> Enclosure | None:
@@ -109,17 +110,17 @@ def channel(
     entries: Sequence[Entry],
     withdrawn: Iterable[Article] = (),
     last: int = 0,
+    told_at: datetime | None = None,
 ) -> Channel:
-    """The feed of a list. `name` is the list's, empty for the whole site; `last` its last ordinal.
-
-    What exceeds MOST_BYTES of a current feed is left to the archives.
-    """
+    """The feed of a list. `name` is the list's, empty for the whole site; `last` its last ordinal; `told_at` is when it last
+    told of something, should that stand in it no more."""
     category = site.category(page.slug)
     full = layout.full_pages(page.slug, last)
-    tombstones = tuple(Tombstone(a.entry_id, a.withdrawn_at) for a in withdrawn if a.withdrawn_at)
-    if not page.page:
-        entries = entries[: _how_many(entries, last - full * layout.per_page(page.slug))]
+    # An id that no XML can hold stood in no feed.
+    gone = (a for a in withdrawn if printable(a.entry_id) == a.entry_id)
+    tombstones = tuple(Tombstone(a.entry_id, a.withdrawn_at) for a in gone if a.withdrawn_at)
     moments = [*(entry.updated_at for entry in entries), *(stone.withdrawn_at for stone in tombstones)]
+    moments += [told_at] if told_at else []
     return Channel(
         site=site,
         page=page,
@@ -133,22 +134,12 @@ def channel(
     )
 
 
-def _how_many(entries: Sequence[Entry], unarchived: int) -> int:
-    """How many fit into MOST_BYTES; never fewer than those that stand in no archive document yet."""
-    total = 0
-    for count, each in enumerate(entries):
-        total += len(each.html.encode())
-        if total > MOST_BYTES and count >= unarchived:
-            return count
-    return len(entries)
-
-
 def entry(site: Site, article: Article, sizes: dict[str, int]) -> Entry:
-    """An article as feeds tell it. `sizes` gives the bytes of each picture by its reference."""
-    category = site.category(article.place.slug)
+    """An article as feeds tell it. `sizes` gives the bytes of each picture by its path in the site."""
+    category, supplied = site.category(article.place.slug), article.supplied
     url = site.url + layout.address(layout.article_path(article.number))
     title = printable(article.title).strip() or url
-    language = language_of(article.title, TAG.sub(" ", article.html), site.language)
+    language = article.language_in(site.language)
     return Entry(
         entry_id=article.entry_id,
         url=url,
@@ -158,9 +149,10 @@ def entry(site: Site, article: Article, sizes: dict[str, int]) -> Entry:
         authors=tuple(filter(None, map(line, people(article.byline)))) or (line(article.source) or line(site.name),),
         categories=((category.slug, printable(category.name)),) if category else (),
         published_at=article.published_at,
-        updated_at=max(article.updated_at, article.published_at),
+        updated_at=article.told_at,
         pictures=tuple(_enclosures(site, article, sizes)),
         language=language if language != site.language else "",
+        authors_url=site.url + layout.address(layout.list_path(ListPage(supplied.slug))) if supplied else "",
     )
 
 
@@ -198,8 +190,9 @@ def _enclosures(site: Site, article: Article, sizes: dict[str, int]) -> Iterator
     seen = set()
     for image in lxml.html.fromstring(f"<div>{article.html}</div>").iter("img"):
         match = layout.MEDIA.fullmatch(image.get("src", ""))
-        if match and match[0] in sizes and match[0] not in seen:
+        width, height = int(image.get("width") or 0), int(image.get("height") or 0)
+        path = layout.media_path(match[1], width, match[2]) if match else ""
+        if match and path in sizes and match[0] not in seen:
             seen.add(match[0])
-            width, height = int(image.get("width") or 0), int(image.get("height") or 0)
-            url = f"{site.url}/{layout.media_path(match[1], width, match[2])}"
-            yield Enclosure(url, IMAGE_TYPES[match[2]], sizes[match[0]], width, height, line(image.get("alt", "")))
+            words = line(image.get("alt", ""))
+            yield Enclosure(f"{site.url}/{path}", IMAGE_TYPES[match[2]], sizes[path], width, height, words)

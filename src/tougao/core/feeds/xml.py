@@ -15,7 +15,7 @@ from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 
-from tougao.core.feeds.feed import Channel, Entry
+from tougao.core.feeds.feed import ITEMS_AT_HAND, Channel, Entry
 from tougao.core.markup import escaped
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -30,7 +30,6 @@ NAMESPACES = {
     "rss": {"fh": HISTORY, "at": DELETED, "atom": ATOM, "content": CONTENT},
 }
 ENDS = {"atom": b"</feed>", "rss": b"</channel></rss>"}  # after the last item
-ITEMS_AT_HAND = 3000  # about 30 MB; a full run prints lists of the same articles together
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet type="text/css" href="/feed.css"?>\n'
 
 
@@ -81,6 +80,10 @@ class _History(BaseExtension):  # type: ignore[misc]
         return feed
 
     def extend_rss(self, feed: Any) -> Any:
+        if self.told:
+            feed.set(
+                LANGUAGE, self.told.site.language
+            )  # <language> is for readers of feeds; this is for browsers (feed.css)
         if self.told and self.told.is_archive:
             lxml.etree.SubElement(feed[0], f"{{{HISTORY}}}archive")
         return feed
@@ -95,6 +98,8 @@ class _More(BaseEntryExtension):  # type: ignore[misc]
         return {"media": MEDIA}
 
     def extend_rss(self, item: Any) -> Any:
+        if self.told and self.told.language:
+            item.set(LANGUAGE, self.told.language)
         if self.told:  # by feedgen it would be written with the locale of the whole process changed for a moment
             lxml.etree.SubElement(item, "pubDate").text = format_datetime(_seconds(self.told.published_at))
         for creator in self.told.authors if self.told else ():
@@ -132,12 +137,12 @@ def atom(channel: Channel) -> bytes:
 def _written(channel: Channel, form: str, bare: bytes) -> bytes:
     """The feed that has no items yet, with them."""
     _, _, bare = bare.partition(b"?>\n")
-    items = b"".join(_item_bytes(each, form) for each in channel.entries)
+    items = b"".join(item_bytes(each, form) for each in channel.entries)
     return HEAD + bare.removesuffix(ENDS[form]) + items + ENDS[form] + b"\n"
 
 
 @lru_cache(maxsize=ITEMS_AT_HAND)
-def _item_bytes(entry: Entry, form: str) -> bytes:
+def item_bytes(entry: Entry, form: str) -> bytes:
     """As it stands in a feed: what the feed's own element declares is not declared again."""
     made = item(entry, form)
     around = lxml.etree.Element("items", nsmap=NAMESPACES[form])
@@ -206,7 +211,7 @@ def item(entry: Entry, form: str) -> _Item:
     if form == "atom":
         item.published(_seconds(entry.published_at))
         for author in entry.authors:
-            item.author({"name": author})
+            item.author({"name": author} | ({"uri": entry.authors_url} if entry.authors_url else {}))
     else:
         item.guid(entry.entry_id, permalink=False)
     if entry.picture:

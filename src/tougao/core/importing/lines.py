@@ -6,6 +6,7 @@ from typing import Any
 
 from tougao.core import charsets
 from tougao.core.article import Correction
+from tougao.core.characters import line, printable
 from tougao.core.importing.entry import Entry
 from tougao.core.notice import gettext_noop
 from tougao.errors import SubmissionError
@@ -30,13 +31,13 @@ def entries(data: bytes, name: str) -> tuple[Entry, ...]:
 
 def _entry(told: dict[str, Any]) -> Entry:
     return Entry(
-        guid=str(told["id"]),
+        guid=line(str(told["id"])),
         urls=tuple(map(str, (told["url"], *told.get("old_urls", ())))),
-        title=str(told["title"]),
-        byline=str(told["byline"]),
-        source=str(told["source"]),
-        credit=str(told["credit"]),
-        summary=str(told["summary"]),
+        title=line(str(told["title"])),
+        byline=line(str(told["byline"])),
+        source=line(str(told["source"])),
+        credit=line(str(told["credit"])),
+        summary=printable(str(told["summary"])).strip(),
         html=str(told["html"]),
         categories=(str(told["category"]),),
         published_at=_moment(told["published_at"]),
@@ -45,7 +46,9 @@ def _entry(told: dict[str, Any]) -> Entry:
         reads=int(told.get("reads", 0)),
         pinned_at=_moment(told["pinned_at"]) if told.get("pinned_at") else None,
         corrections=tuple(
-            Correction(datetime.fromisoformat(each["corrected_at"]).astimezone(UTC), str(each["note"]))
+            Correction(
+                datetime.fromisoformat(each["corrected_at"]).astimezone(UTC), printable(str(each["note"])).strip()
+            )
             for each in told.get("corrections", ())
         ),
     )

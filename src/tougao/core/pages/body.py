@@ -15,6 +15,7 @@ from tougao.core.markup import escaped, text_of
 from tougao.core.pages.mending import ROW_GROUPS, mended
 
 SIZES = "(min-width: 62rem) 40.5rem, calc(100vw - 2.25rem)"
+LEAD_SIZES = "(min-width: 62rem) 38rem, calc(100vw - 2.25rem)"
 WAP_PICTURE_WIDTH = 240
 MOST_WAP_ADDRESS = 500  # characters; a longer one would fill the page
 # Other elements, and what a parser would write in another way: references, carriage returns, empty runs.
@@ -51,18 +52,41 @@ def _html(node: lxml.html.HtmlElement) -> str:
     )  # libxml2 does not know it is void
 
 
+def shared_picture(article: Article) -> Thumbnail | None:
+    """The first picture of an article as wide as it is printed: search engines and shared cards want 1200 pixels and more."""
+    return _shown_as_wide_as(article, None)
+
+
 def first_picture(article: Article, wide: bool = False) -> Thumbnail | None:
-    """The first picture of an article in the width that lists show; `wide` for the one on top of the home page."""
-    if "<img" not in article.html:
+    """The first picture of an article in the width that lists show; `wide` for the one that shared cards show."""
+    return _shown_as_wide_as(article, layout.PICTURE_WIDTHS[1 if wide else 0])
+
+
+def lead_picture(article: Article) -> Markup:
+    """The first picture of an article on top of the home page, in every form; nothing without one. The headline beside it says
+    what it shows, so it has no words of its own."""
+    image = _first_image(article)
+    if image is None:
+        return Markup()
+    image.set("alt", "")
+    return Markup(_html(_responsive(image, is_first=True, sizes=LEAD_SIZES)))  # noqa: S704
+
+
+def _shown_as_wide_as(article: Article, most: int | None) -> Thumbnail | None:
+    """The first picture of an article, no wider than `most` pixels."""
+    image = _first_image(article)
+    match = layout.MEDIA.fullmatch(image.get("src", "")) if image is not None else None
+    if image is None or match is None:
         return None
-    for image in _whole(article.html).iter("img"):
-        match = layout.MEDIA.fullmatch(image.get("src", ""))
-        if match:
-            own, high = int(image.get("width") or 1), int(image.get("height") or 1)
-            width = min(own, layout.PICTURE_WIDTHS[1 if wide else 0])
-            url = "/" + layout.media_path(match[1], width, match[2])
-            return Thumbnail(url, width, round(high * width / own), image.get("alt", ""))
-    return None
+    own, high = int(image.get("width") or 1), int(image.get("height") or 1)
+    width = min(own, most or own)
+    url = "/" + layout.media_path(match[1], width, match[2])
+    return Thumbnail(url, width, round(high * width / own), image.get("alt", ""))
+
+
+def _first_image(article: Article) -> lxml.html.HtmlElement | None:
+    images = _whole(article.html).iter("img") if "<img" in article.html else ()
+    return next((image for image in images if layout.MEDIA.fullmatch(image.get("src", ""))), None)
 
 
 def mobile(html: str) -> tuple[Markup, tuple[str, ...]]:
@@ -74,7 +98,7 @@ def mobile(html: str) -> tuple[Markup, tuple[str, ...]]:
     whole = _whole(html)
     blocks = mended(whole)
     for number, image in enumerate(list(whole.iter("img"))):
-        _responsive(image, eager=number == 0)
+        _responsive(image, is_first=number == 0)
     for node in blocks:
         if node.tag == "h2":
             headings.append(node.text_content())
@@ -94,11 +118,12 @@ def joined(blocks: Iterable[str]) -> Markup:
     return Markup("\n".join(blocks))  # noqa: S704
 
 
-def _responsive(image: lxml.html.HtmlElement, eager: bool) -> None:
-    """A picture in the forms and widths it is printed in; the browser takes the first form it knows."""
+def _responsive(image: lxml.html.HtmlElement, is_first: bool, sizes: str = SIZES) -> lxml.html.HtmlElement:
+    """A picture in the forms and widths it is printed in; the browser takes the first form it knows, and loads what stands first
+    on a page before all else. `sizes` is how wide it will stand."""
     match = layout.MEDIA.fullmatch(image.get("src", ""))
     if not match:
-        return
+        return image
     sha256, extension = match.groups()
     own = int(image.get("width") or layout.PICTURE_WIDTHS[-1])
     choices = layout.widths(own)
@@ -106,22 +131,25 @@ def _responsive(image: lxml.html.HtmlElement, eager: bool) -> None:
     image.set("src", "/" + layout.media_path(sha256, middle, extension))
     if len(choices) > 1:
         image.set("srcset", _srcset(sha256, choices, extension))
-        image.set("sizes", SIZES)
+        image.set("sizes", sizes)
     image.set("decoding", "async")
-    if not eager:
+    if is_first:
+        image.set("fetchpriority", "high")
+    else:
         image.set("loading", "lazy")
-    _wrapped(image, [_source(sha256, layout.modern_widths(own), form) for form in layout.MODERN_FORMS[extension]])
+    modern = layout.modern_widths(own)
+    return _wrapped(image, [_source(sha256, modern, form, sizes) for form in layout.MODERN_FORMS[extension]])
 
 
 def _srcset(sha256: str, widths: Iterable[int], form: str) -> str:
     return ", ".join(f"/{layout.media_path(sha256, width, form)} {width}w" for width in widths)
 
 
-def _source(sha256: str, widths: Iterable[int], form: str) -> lxml.html.HtmlElement:
-    return lxml.html.Element("source", type=f"image/{form}", srcset=_srcset(sha256, widths, form), sizes=SIZES)
+def _source(sha256: str, widths: Iterable[int], form: str, sizes: str) -> lxml.html.HtmlElement:
+    return lxml.html.Element("source", type=f"image/{form}", srcset=_srcset(sha256, widths, form), sizes=sizes)
 
 
-def _wrapped(image: lxml.html.HtmlElement, sources: Iterable[lxml.html.HtmlElement]) -> None:
+def _wrapped(image: lxml.html.HtmlElement, sources: Iterable[lxml.html.HtmlElement]) -> lxml.html.HtmlElement:
     """`<picture>` takes the place of the image, with what follows it."""
     picture = lxml.html.Element("picture")
     parent = image.getparent()
@@ -129,6 +157,7 @@ def _wrapped(image: lxml.html.HtmlElement, sources: Iterable[lxml.html.HtmlEleme
     parent.replace(image, picture)
     picture.tail, image.tail = image.tail, None
     picture.extend([*sources, image])
+    return picture
 
 
 def wap_blocks(html: str) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """The pages of one edition."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,18 +10,14 @@ from markupsafe import Markup
 from tougao.core import layout, typography
 from tougao.core.accepted import accepted
 from tougao.core.article import Article, Reference, Supplier, supplier_name
-from tougao.core.language import language_of
 from tougao.core.layout import Edition, ListPage
-from tougao.core.pages import body, structured
+from tougao.core.pages import body, front, structured
 from tougao.core.pages.sheets import MAX_PAGE_BYTES, SMALLEST_BUDGET_BYTES, fits, sheets
 from tougao.core.reads import Ranked, Span
 from tougao.core.site import GUIDELINES, Category, FixedPage, Site
 
 SUFFIX = {Edition.MOBILE: "html", Edition.WAP: "xhtml"}
 SHEET_MARGIN_BYTES = 50  # for numbers with more digits, and the line ends between blocks
-WAP_SECTION_ARTICLES = 3
-WAP_HOT_MORE = 2  # more of the most-read than of a section
-TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -57,18 +52,18 @@ class Pages:
     def article(self, article: Article, older: Reference | None, newer: Reference | None) -> tuple[Printed, ...]:
         """The page of an article; in the wap edition as many sheets as it takes."""
         category = self.site.category(article.place.slug)
-        text = TAG.sub(" ", article.html)
+        words = article.words
         shown = {
             "article": article,
             "older": older,
             "newer": newer,
             "category": category,
             "supplier": supplier_name(article.source, article.credit, self.site.own_names) if article.supplied else "",
-            "language": language_of(article.title, text, self.site.language),
+            "language": article.language_in(self.site.language),
         }
         if self.edition is Edition.MOBILE:
             html, headings = body.mobile(article.html)
-            minutes = typography.reading_minutes(text)
+            minutes = typography.reading_minutes(words)
             path = layout.article_path(article.number)
             told = structured.news_article(self.site, article, category)
             return (self._printed(path, "article", body=html, headings=headings, minutes=minutes, told=told, **shown),)
@@ -106,11 +101,22 @@ class Pages:
     ) -> Printed:
         """`hot` are the most-read of the week."""
         path = layout.home_path(self.edition)
+        shown = [*newest, *(article for _, articles in sections for article in articles)]
+        latest = max((article.published_at for article in shown), default=None)
         if self.edition is Edition.MOBILE:
-            return self._printed(path, "home", newest=newest, sections=sections, hot=hot)
-        for most in range(WAP_SECTION_ARTICLES, -1, -1):
-            shorter = [(category, articles[:most]) for category, articles in sections]
-            page = self._printed(path, "home", newest=newest, sections=shorter, hot=hot[: most + WAP_HOT_MORE])
+            return self._printed(path, "home", newest=newest, sections=sections, hot=hot, latest=latest)
+        for most in front.MEASURES:
+            page = self._printed(
+                path,
+                "home",
+                newest=newest[: most.newest],
+                sections=[(category, articles[: most.section]) for category, articles in sections],
+                hot=hot[: most.hot],
+                categories=self.site.categories[: most.categories],
+                friends=self.site.friends[: most.friends],
+                has_foot=most.has_foot,
+                latest=latest,
+            )
             if len(page.data) <= MAX_PAGE_BYTES:
                 break
         return page
@@ -160,9 +166,13 @@ class Pages:
         path_of = partial(layout.fixed_path, name, Edition.WAP)
         return self.on_sheets(path_of, template, body.wap_blocks(html), shown)
 
-    def site_map(self) -> Printed:
-        """网站地图: every category, fixed page and feed."""
-        return self._printed(layout.fixed_path("sitemap", self.edition), "sitemap")
+    def site_map(self) -> tuple[Printed, ...]:
+        """网站地图: every category, fixed page, feed and friendly link."""
+        if self.edition is Edition.MOBILE:
+            return (self._printed(layout.fixed_path("sitemap"), "sitemap"),)
+        links = self.templates.get_template("wap/links.xhtml").render()
+        blocks = tuple(line for line in links.split("\n") if line)
+        return self.on_sheets(partial(layout.fixed_path, "sitemap", Edition.WAP), "sitemap", blocks, {})
 
     def feeds(self) -> Printed:
         """订阅: the address of every feed."""

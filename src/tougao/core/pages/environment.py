@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 from tougao.core import layout, typography
 from tougao.core.article import Article, Reference, credit_line
 from tougao.core.messages import paragraphs
-from tougao.core.pages.body import first_picture
+from tougao.core.pages.body import first_picture, lead_picture, shared_picture
 from tougao.core.pages.folding import SiteEnvironment
-from tougao.core.reads import Ranked
+from tougao.core.reads import LEAST_SHOWN, Ranked
 from tougao.core.site import Site
 
 
@@ -39,6 +39,13 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
     def short_day(moment: datetime) -> str:
         return f"{moment.astimezone(zone):%Y-%m-%d}"
 
+    def short_hour(moment: datetime, latest: datetime) -> str:
+        """A moment as it reads beside the latest one of its page: its hour on the same day, else its day."""
+        local, beside = moment.astimezone(zone), latest.astimezone(zone)
+        if local.date() == beside.date():
+            return f"{local:%H:%M}"
+        return f"{local:%m-%d}" if local.year == beside.year else f"{local:%Y-%m-%d}"
+
     def hour(moment: datetime) -> str:
         return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
@@ -57,10 +64,12 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
     made.filters.update(
         day=day,
         short_day=short_day,
+        short_hour=short_hour,
         hour=hour,
         machine_time=machine_time,
         breakable=typography.breakable,
         numbered=typography.numbered,
+        clipped=typography.clipped,
         parted=typography.kicker_and_headline,
         credit_line=credit_line,
         paragraphs=paragraphs,
@@ -77,10 +86,12 @@ def environment(loader: jinja2.BaseLoader, translations: NullTranslations, site:
         below_slug=layout.below_slug,
         page_of=layout.page_of,
         thumbnail=first_picture,
+        shared_picture=shared_picture,
+        lead_picture=lead_picture,
         _=words,
         ngettext=counted,
     )
-    made.globals.update(HOT="/" + layout.HOT_FOLDER, SUPPLIERS=layout.SUPPLIERS)
+    made.globals.update(LEAST_READS=LEAST_SHOWN, HOT="/" + layout.HOT_FOLDER, SUPPLIERS=layout.SUPPLIERS)
     return made
 
 

@@ -12,12 +12,13 @@ from tougao.core.layout import Edition
 from tougao.core.notice import Notice
 from tougao.core.pages.edition import Pages
 from tougao.core.site import Site
+from tougao.core.typography import ELLIPSIS, clipped
 from tougao.core.words import Piece
 
 PATHS = {Edition.MOBILE: "/search", Edition.WAP: "/wap/search"}
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 SPACE: Any = {None: OPENSEARCH}
-MOST_TITLE_CHARACTERS = 60  # in the wap edition, as in its lists
+MOST_TITLE_COLUMNS = 80  # in the wap edition, as in its lists
 MOST_NAME_CHARACTERS = 16  # of ShortName, by the specification
 
 
@@ -59,23 +60,29 @@ def results(pages: Pages, answer: Answer) -> bytes:
     """The page's bytes; small enough for an old phone in the wap edition."""
     path = PATHS[pages.edition]
     if pages.edition is Edition.WAP:
-        short = (replace(each, title=cut(each.title, MOST_TITLE_CHARACTERS)) for each in answer.results)
+        short = (replace(each, title=cut(each.title, MOST_TITLE_COLUMNS)) for each in answer.results)
         answer = replace(answer, results=tuple(short))
     return pages.made(path, "search", answer=answer, beside=lambda by: address(path, answer, by)).data
 
 
 def cut(pieces: tuple[Piece, ...], most: int) -> tuple[Piece, ...]:
-    """The beginning of a row of pieces.
+    """A row of pieces, or the beginning of it that stands in so many columns (core.typography).
 
-    >>> cut((Piece("春季"), Piece("运动会", True), Piece("开幕")), 4)
-    (Piece(words='春季', is_found=False), Piece(words='运动', is_found=True))
+    >>> cut((Piece("春季"), Piece("运动会", True), Piece("开幕")), 11)
+    (Piece(words='春季', is_found=False), Piece(words='运动…', is_found=True))
     """
-    out = []
+    whole = "".join(each.words for each in pieces)
+    kept = clipped(whole, most)
+    if kept == whole:
+        return pieces
+    out: list[Piece] = []
+    room = len(kept) - len(ELLIPSIS)
     for each in pieces:
-        if most > 0:
-            out.append(replace(each, words=each.words[:most]))
-            most -= len(each.words)
-    return tuple(out)
+        if room > 0:
+            out.append(replace(each, words=each.words[:room]))
+            room -= len(each.words)
+    last = out.pop() if out else replace(pieces[0], words="")  # of a row of dashes nothing is kept
+    return (*out, replace(last, words=last.words + ELLIPSIS))
 
 
 def address(path: str, answer: Answer, by: int) -> str:

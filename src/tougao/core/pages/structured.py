@@ -6,7 +6,7 @@ from typing import Any
 from tougao.core import layout
 from tougao.core.article import Article, people
 from tougao.core.layout import ListPage
-from tougao.core.pages.body import first_picture
+from tougao.core.pages.body import shared_picture
 from tougao.core.site import Category, Site
 
 
@@ -19,7 +19,7 @@ def news_article(site: Site, article: Article, category: Category | None) -> dic
         "@type": "NewsArticle",
         "headline": article.title,
         "description": article.summary or article.title,
-        "inLanguage": site.language,
+        "inLanguage": article.language_in(site.language),
         "datePublished": _moment(site, article.published_at),
         "dateModified": _moment(site, max(article.updated_at, article.published_at)),
         "author": authors or [{"@type": "Organization", "name": article.source or site.name}],
@@ -27,7 +27,7 @@ def news_article(site: Site, article: Article, category: Category | None) -> dic
         "mainEntityOfPage": url,
         "isAccessibleForFree": True,
     }
-    picture = first_picture(article, wide=True)
+    picture = shared_picture(article)
     if picture:
         told["image"] = {
             "@type": "ImageObject",

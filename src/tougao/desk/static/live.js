@@ -1,10 +1,11 @@
 // What happens meanwhile: counts follow, rows others took or decided are marked at once, new ones are announced and wait.
-// A look every four seconds that mostly says "nothing" (304); none while the page is hidden.
+// A look every four seconds that mostly says "nothing" (304); none while the page is hidden, nor once nobody is signed in.
 // queue.js hears of a list drawn anew as "desk:list".
+import { $, $$, BY_ITSELF } from "./dom.js";
+import { isForStrangers } from "./sending.js";
+
 const EVERY_MS = 4000;
 const SLOWEST_MS = 60000;
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const rows = () => $$(".queue > li");
 const title = document.title;
 let etag = $("#list")?.dataset.etag;
@@ -19,10 +20,11 @@ const look = async () => {
   const list = $("#list");
   try {
     const address = `${list.dataset.live}&rows=${shown()}`;
-    const answer = await fetch(address, { headers: { "If-None-Match": etag }, cache: "no-store" });
-    if (answer.redirected || answer.status === 403) { $("[data-signed-out]").hidden = false; return; }
+    const answer = await fetch(address, { headers: { "If-None-Match": etag }, cache: "no-store", redirect: "manual" });
+    if (isForStrangers(answer)) { $("[data-signed-out]").hidden = false; return; } // until somebody comes back to the page
     if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
     $("[data-offline]").hidden = true;
+    $("[data-signed-out]").hidden = true;
     pause = EVERY_MS;
     if (answer.status === 200) { etag = answer.headers.get("ETag"); await tell(await answer.json()); }
   } catch {
@@ -44,7 +46,7 @@ const tell = async (news) => {
   document.title = news.added ? `(${news.added}) ${title}` : title;
   const fresh = $("[data-fresh]");
   if (!news.added) { fresh.hidden = true; return; }
-  if (!rows().length) { await show(); return; } // nothing there that could jump away under the hand
+  if (!rows().length) { await show(BY_ITSELF); return; } // nothing there that could jump away under the hand
   const words = $("span", fresh);
   if (words.textContent !== news.words) { words.textContent = news.words; announce(news.words); }
   fresh.hidden = false;
@@ -71,11 +73,11 @@ const tellRow = (row, change) => {
   }
 };
 
-const show = async () => {
+const show = async (said = {}) => {
   const first = new URL(location.href);
   for (const name of ["after", "before", "done"]) first.searchParams.delete(name);
-  const answer = await fetch(first, { headers: { Accept: "text/html" } });
-  if (!answer.ok || answer.redirected) return;
+  const answer = await fetch(first, { headers: { Accept: "text/html", ...said }, redirect: "manual" });
+  if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const next = $("#list", page);
   if (!next) return;
@@ -92,10 +94,11 @@ const show = async () => {
 };
 
 if ($("#list")) {
-  $("[data-fresh] button").addEventListener("click", show);
+  $("[data-fresh] button").addEventListener("click", () => show());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) clearTimeout(timer);
     else { pause = EVERY_MS; look(); }
   });
+  window.addEventListener("focus", () => { if (!$("[data-signed-out]").hidden) look(); });
   timer = setTimeout(look, EVERY_MS);
 }

@@ -1,4 +1,4 @@
-// Keys: j and k go from message to message; a, x and r (desk.js presses what bears the key) are for the marked one; space ticks it.
+// Keys: j and k go from message to message; a, # and r (desk.js presses what bears the key) are for the marked one; x and space tick it.
 const rows = [...document.querySelectorAll("[data-message]")];
 let marked = -1;
 const mark = (number) => {
@@ -12,18 +12,23 @@ const mark = (number) => {
   rows[marked].focus({ preventScroll: true });
   rows[marked].scrollIntoView({ block: "nearest" });
 };
-document.addEventListener("keydown", (event) => {
-  if (!rows.length || event.target.closest("input:not([type=checkbox]),textarea,select") || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "j") mark(marked + 1);
-  else if (event.key === "k") mark(marked - 1);
-  else if (event.key === " " && event.target === rows[marked]) {
-    event.preventDefault();
-    rows[marked].querySelector("[type=checkbox]").click();
-  } else if (event.key === "r" && marked >= 0) {
-    event.preventDefault();
-    setTimeout(() => rows[marked].querySelector("details[open] textarea")?.focus());
-  }
+const tick = () => rows[marked]?.querySelector("[type=checkbox]").click();
+const DEEDS = {
+  j: () => mark(marked + 1),
+  k: () => mark(marked - 1),
+  x: tick,
+  " ": tick,
+};
+document.addEventListener("desk:key", (event) => {
+  const { key, target } = event.detail;
+  if (!rows.length || (key === " " && target !== rows[marked])) return;
+  if (DEEDS[key]) { event.preventDefault(); DEEDS[key](); }
 });
+if (rows.length) document.body.dataset.handles += `|${Object.keys(DEEDS).join("|")}`;
+// The box of an answer that opens is written in.
+for (const each of document.querySelectorAll("[data-message] details")) {
+  each.addEventListener("toggle", () => { if (each.open && each.closest(".marked")) each.querySelector("textarea").focus(); });
+}
 const all = document.querySelector("[data-all]");
 if (all) {
   all.hidden = false;

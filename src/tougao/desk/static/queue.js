@@ -1,6 +1,6 @@
 // The queue under one's fingers: a row is marked, looked at, ticked; what is ticked is done at a stroke.
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+import { $, $$ } from "./dom.js";
+
 const OPENED = "desk.opened"; // the draft that was opened last: coming back, it is marked
 
 const rows = () => $$(".queue > li");
@@ -42,8 +42,8 @@ const look = async (row) => {
   row.append(peek);
   button.setAttribute("aria-expanded", "true");
   try {
-    const answer = await fetch(button.dataset.look, { headers: { Accept: "text/html" } });
-    if (answer.ok && !answer.redirected) peek.innerHTML = await answer.text();
+    const answer = await fetch(button.dataset.look, { headers: { Accept: "text/html" }, redirect: "manual" });
+    if (answer.ok) peek.innerHTML = await answer.text();
     else throw new Error(String(answer.status));
   } catch {
     peek.textContent = $("#list").dataset.trouble;

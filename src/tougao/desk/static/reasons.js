@@ -7,6 +7,7 @@ for (const choice of document.querySelectorAll("[data-templates]")) {
     const own = put && box.value.startsWith(put) ? box.value.slice(put.length).trim() : box.value.trim();
     box.value = [words, own].filter(Boolean).join("\n\n");
     put = words;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   });
   // What stands in the box is all that is sent.
   choice.removeAttribute("name");

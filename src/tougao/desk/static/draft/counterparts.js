@@ -22,11 +22,11 @@ export class Counterparts {
     return block && this.paper.root.contains(document.activeElement) ? this.paper.indexOf(block) : null;
   }
 
+  /** Never within the move: while a text of others is taken over the caret moves too, and half of it would be saved. */
   #soon(what) {
     if (!this.pane.source) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { if (!this.isStale) this.#show(what()); }, PAUSE_MILLISECONDS);
-    if (this.isStale) this.#load().then(() => this.#show(what())).catch(() => {});
+    this.timer = setTimeout(() => this.#load().then(() => this.#show(what())).catch(() => {}), this.isStale ? 0 : PAUSE_MILLISECONDS);
   }
 
   async #load() {
@@ -74,6 +74,7 @@ export class Counterparts {
     this.isStale ||= !this.pairs;
     await this.#load().catch(() => {});
     await this.#show(what, true);
+    if (this.#found(what)) this.pane.dispatchEvent(new Event("wanted"));
     this.pane.node.scrollIntoView({ block: "nearest" });
   }
 
@@ -101,6 +102,7 @@ export class Counterparts {
     });
     set(true);
     this.lit = node;
+    this.pane.dispatchEvent(new Event("left"));
     node.scrollIntoView({ block: "center" });
     clearTimeout(this.dark);
     this.dark = setTimeout(() => set(false), MARKED_MILLISECONDS);

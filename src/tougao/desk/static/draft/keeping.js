@@ -1,6 +1,8 @@
 // Saving while somebody writes: to the server every few seconds, and in this browser until the server has it.
 // Two windows and two editors are put together by the server (core/merging.py); nothing is overwritten.
 
+import { isForStrangers, renew } from "../sending.js";
+
 const PAUSE_MILLISECONDS = 1500; // after the last keystroke
 const LONGEST_MILLISECONDS = 4000; // after the first one that is not saved
 const RETRY_MILLISECONDS = [2000, 4000, 8000, 15000, 30000];
@@ -84,11 +86,10 @@ export class Keeping extends EventTarget {
     let told;
     try {
       answer = await this.#post(sent);
-      if (answer.status === 403) {
+      if (isForStrangers(answer)) {
         if (!(await this.#renewed())) return false;
         answer = await this.#post(sent);
       }
-      if (answer.type === "opaqueredirect") { this.#later("signed-out"); return false; }
       if (answer.status >= 500 || !/json/.test(answer.headers.get("Content-Type") ?? "")) throw new Error(String(answer.status));
       told = await answer.json();
     } catch {
@@ -143,10 +144,11 @@ export class Keeping extends EventTarget {
     this.base = this.fields;
   }
 
+  /** Somebody may have signed in again in another window: then the form bears the token of that session. */
   async #renewed() {
     const told = await this.#look();
     if (!told) return false;
-    this.form.elements.csrfmiddlewaretoken.value = told.csrf;
+    renew(told.csrf);
     return true;
   }
 
@@ -154,7 +156,7 @@ export class Keeping extends EventTarget {
   async #look() {
     this.lookedAt = Date.now();
     const answer = await fetch(this.address, { redirect: "manual", signal: AbortSignal.timeout(WAIT_MILLISECONDS) });
-    if (answer.type === "opaqueredirect") { this.#later("signed-out"); return null; }
+    if (isForStrangers(answer)) { this.#later("signed-out"); return null; }
     if (!answer.ok) throw new Error(String(answer.status));
     const told = await answer.json();
     if (told.editor !== this.editor) { this.#later("signed-out", { other: true }); return null; }
@@ -178,7 +180,7 @@ export class Keeping extends EventTarget {
       return;
     }
     if (!told || this.isDirty || told.version === this.version) return;
-    this.form.elements.csrfmiddlewaretoken.value = told.csrf;
+    renew(told.csrf);
     const isNew = !same(told.fields, this.base);
     this.version = told.version;
     this.#adopt(told.fields);

@@ -6,19 +6,21 @@ import { Islands } from "./islands.js";
 import { Pane } from "./pane.js";
 import { Paper } from "./paper.js";
 import { Pictures } from "./pictures.js";
+import { Places } from "./places.js";
 import { Proposals } from "./proposals.js";
 import { Receiver } from "./receive.js";
 import { Saving } from "./saving.js";
 import { Tables } from "./tables.js";
 import { Toolbar } from "./toolbar.js";
+import { $ } from "../dom.js";
 
-const $ = (selector, root = document) => root.querySelector(selector);
 const KEYS = { k: "link", "alt+0": "p", "alt+2": "h2", "alt+3": "h3", "shift+7": "ol", "shift+8": "ul", "shift+9": "quote", "alt+o": "origin" };
 
 const form = $("#draft");
 const box = $(".paper-box");
 const pane = new Pane($("[data-pane]"), { before: () => saving?.flush() });
 const proposals = new Proposals($("#copy"));
+new Places({ sides: $(".sides"), tabs: $(".places"), pane, form });
 let saving = null;
 
 if (box) await write();
@@ -88,10 +90,6 @@ async function write() {
     event.stopPropagation();
     deeds[deed]();
   }, true);
-  $("button[value=preview]", form)?.addEventListener("click", (event) => {
-    event.preventDefault();
-    pane.turn();
-  });
   await saving.askAboutCopies();
 }
 

@@ -1,7 +1,9 @@
 // The side beside the draft: its original, its previews. Tabs are links; here they change the side without leaving the text.
 
+const KEY = /^[A-Za-z#?/[\]]$/;
+
 export class Pane extends EventTarget {
-  /** Fires "change" when another tab is shown. `before` is awaited first, so that what is shown is saved. */
+  /** Fires "change" when another tab is shown, "wanted" when it is to be seen, "left" when the draft is. `before` is awaited first, so that what is shown is saved. */
   constructor(node, { before }) {
     super();
     this.node = node;
@@ -13,7 +15,45 @@ export class Pane extends EventTarget {
       event.stopPropagation();
       this.open(link.getAttribute("href"));
     });
+    window.addEventListener("message", (event) => this.#heard(event));
+    this.#regainAfterPress();
+    document.addEventListener("copy", (event) => this.#copy(event));
     this.#fit();
+  }
+
+  /** The original's frame says that it was clicked, or which single key was pressed in it; nobody else is heard. */
+  #heard({ source, data }) {
+    const frame = this.source?.frame;
+    if (!frame || source !== frame.contentWindow || document.activeElement !== frame) return;
+    if (data?.done === true) this.node.focus({ preventScroll: true });
+    const isPressed = navigator.userActivation?.isActive ?? true; // by a person
+    if (typeof data?.key === "string" && KEY.test(data.key) && isPressed) {
+      document.dispatchEvent(new CustomEvent("desk:framed-key", { detail: data.key }));
+    }
+  }
+
+  /** A preview runs nothing and hears no keys: after a press in it they belong to the page again. Whoever came by Tab goes on by Tab. */
+  #regainAfterPress() {
+    let isTabbed = false;
+    window.addEventListener("keydown", ({ key }) => { isTabbed = key === "Tab"; }, true);
+    for (const name of ["keyup", "pointerdown"]) window.addEventListener(name, () => { isTabbed = false; }, true);
+    window.addEventListener("blur", () => {
+      const isPressed = !isTabbed && this.node.querySelector("iframe[data-preview]:hover");
+      isTabbed = false;
+      setTimeout(() => {
+        const frame = this.node.querySelector("iframe[data-preview]");
+        if (isPressed && frame && document.activeElement === frame) this.node.focus({ preventScroll: true });
+      });
+    });
+  }
+
+  /** What was chosen in a preview is copied from here, too. */
+  #copy(event) {
+    if (String(getSelection()) || document.activeElement !== this.node) return;
+    const chosen = String(this.node.querySelector("iframe[data-preview]")?.contentWindow?.getSelection() ?? "");
+    if (!chosen) return;
+    event.clipboardData.setData("text/plain", chosen);
+    event.preventDefault();
   }
 
   /** Show what `?pane=…` names; the listing the draft was opened from stays. Falls back to leaving the page where it cannot be fetched. */
@@ -38,9 +78,9 @@ export class Pane extends EventTarget {
     (this.node.querySelector("nav.looks [aria-current], nav [aria-current]") ?? this.node).focus({ preventScroll: true });
   }
 
-  /** The preview, or the original again. */
-  turn() {
-    return this.open(this.node.querySelector("iframe[data-preview]") ? "?pane=original" : "?pane=preview");
+  /** Which of the two is here. */
+  get shown() {
+    return this.node.querySelector("iframe[data-preview]") ? "preview" : "original";
   }
 
   /** The original's frame and which source it shows, or null. */

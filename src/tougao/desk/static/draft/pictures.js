@@ -2,6 +2,7 @@
 
 import { address as addressOf } from "./body.js";
 import { Crop } from "./crop.js";
+import { isForStrangers } from "../sending.js";
 
 const SHOWN = /\/desk\/media\/([0-9a-f]{64})-/;
 
@@ -31,7 +32,7 @@ export class Pictures {
     } catch {
       throw new Error(this.words.noConnection);
     }
-    if (answer.type === "opaqueredirect" || answer.status === 403) throw new Error(this.words.signedOut);
+    if (isForStrangers(answer)) throw new Error(this.words.signedOut);
     if (answer.status === 413) throw new Error(this.words.tooLarge);
     if (!/json/.test(answer.headers.get("Content-Type") ?? "")) throw new Error(this.words.noConnection);
     const told = await answer.json();

@@ -1,5 +1,7 @@
 // What the copy room proposes is made of what is saved; it is asked for again when something was.
 
+import { BY_ITSELF } from "../dom.js";
+
 const PAUSE_MILLISECONDS = 800;
 
 export class Proposals {
@@ -13,7 +15,7 @@ export class Proposals {
   }
 
   async #fetch() {
-    const answer = await fetch(location.pathname, { redirect: "manual" });
+    const answer = await fetch(location.pathname, { headers: BY_ITSELF, redirect: "manual" });
     if (!answer.ok || this.node.contains(document.activeElement)) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("copy");

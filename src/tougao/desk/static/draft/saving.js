@@ -2,8 +2,9 @@
 
 import { Copies } from "./copies.js";
 import { Keeping } from "./keeping.js";
+import { $ } from "../dom.js";
+import { pass } from "../sending.js";
 
-const $ = (selector, root = document) => root.querySelector(selector);
 const UNREACHED = ["offline", "signed-out"];
 
 export class Saving {
@@ -62,6 +63,7 @@ export class Saving {
       refused: () => told.words ?? "",
     }[state];
     status.dataset.state = state;
+    status.classList.toggle("told", state === "saved" && (told.state === "merged" || Boolean(told.status && told.status !== form.dataset.status)));
     if (said) $("span", status).textContent = said();
     $("a", status).hidden = state !== "signed-out";
     $("button", status).hidden = state !== "clash";
@@ -78,10 +80,12 @@ export class Saving {
     window.addEventListener("beforeunload", (event) => {
       if (keeping.isDirty && !this.isLeaving && !["saving", "dirty"].includes(keeping.state)) event.preventDefault();
     });
+    window.addEventListener("pageshow", ({ persisted }) => { if (persisted) this.isLeaving = false; });
     window.addEventListener("pagehide", () => { if (!this.isLeaving) keeping.leave(); });
     const look = () => (keeping.isDirty ? keeping.flush() : keeping.refresh());
     document.addEventListener("visibilitychange", () => (document.hidden ? keeping.flush() : look()));
     window.addEventListener("focus", look);
+    document.addEventListener("desk:meanwhile", () => (keeping.isDirty ? keeping.flush() : keeping.refresh(true)));
     window.addEventListener("online", () => keeping.flush());
     document.addEventListener("click", (event) => this.#follow(event));
     document.addEventListener("keydown", (event) => {
@@ -106,8 +110,7 @@ export class Saving {
     }
     form.elements.copy.value = this.copies.name;
     this.isReady = true;
-    form.requestSubmit(submitter);
-    this.isReady = false;
+    try { pass(form, submitter); } finally { this.isReady = false; }
   }
 
   /** A link leads away once everything is saved. */

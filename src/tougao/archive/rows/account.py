@@ -3,7 +3,7 @@
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
-from tougao.archive.models import EditorRecord
+from tougao.archive.rows.editor import EditorRecord
 
 
 class SessionRecord(AbstractBaseSession):

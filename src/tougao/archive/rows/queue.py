@@ -2,7 +2,9 @@
 
 from django.db import models
 
-from tougao.archive.models import DraftRecord, EditorRecord, choices
+from tougao.archive.rows.choice import choices
+from tougao.archive.rows.draft import DraftRecord
+from tougao.archive.rows.editor import EditorRecord
 from tougao.core.query import Findable
 
 
