@@ -140,7 +140,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ".well-known/security.txt": (EVERYBODY, NEVER),
 }
 
-# What is posted: a deed that would be done if it were allowed.
+# What is posted: a deed that would be done if it were allowed. {names} are those of the world it is done in.
 POSTS: dict[str, dict[str, str]] = {
     "desk/drafts/<int:draft_id>/": {"version": "1", "title": "新标题", "html": "<p>新正文</p>", "action": "save"},
     "desk/drafts/<int:draft_id>/working-copy": {"version": "1", "title": "新标题", "html": "<p>新正文</p>"},
@@ -150,7 +150,7 @@ POSTS: dict[str, dict[str, str]] = {
     "desk/contributors/<int:contributor_id>/facts": {"organisation": "青禾师范学院", "language": "", "note": ""},
     "desk/contributors/<int:contributor_id>/standing": {"standing": "blocked"},
     "desk/cases/<int:case_id>/<slug:deed>": {"note": "已电话联系"},
-    "desk/guestbook/decide": {"deed": "let through", "message": "1"},
+    "desk/guestbook/decide": {"deed": "let through", "message": "{message_id}"},
     "desk/sign-in": {"username": "zhao", "password": "春江潮水连海平"},
     "desk/again": {"password": "春江潮水连海平"},
     "desk/language": {"language": "en"},

@@ -66,7 +66,7 @@ def world(settings, new_editor, new_draft, noon, site):
     """One of everything, so that no address is empty by chance."""
     settings.SITE = replace(site, guestbook=Guestbook(on=True, comments=True), rights=Rights(on=True))
     decisions.decide(new_draft(title="读者看得到的一篇").pk, Action.APPROVE, None, jobs.clock(), site)
-    messages.receive(typed("", "一条留言"), None, "token", False, "wap", noon)
+    message = messages.receive(typed("", "一条留言"), None, "token", False, "wap", noon)
     told = complaint("/a/1.html", "facts", "赵一", "zhao@example.cn", "文中的日期有误，请更正。")
     case = cases.receive(told, "token", True, "zh", settings.SITE, noon, writes=False)
     settings.SECURITY_CONTACT = "mailto:security@example.cn"
@@ -108,6 +108,7 @@ def world(settings, new_editor, new_draft, noon, site):
         "table": "mails",
         "batch": "0",
         "case_id": case.pk,
+        "message_id": message.pk,
         "entry_id": case.entries.latest("pk").pk,
         "deed": "note",
         "article": 1,
@@ -135,6 +136,10 @@ def address(route, world):
     names = re.findall(r"<(?:\w+:)?(\w+)>", route)
     own = OWN.get(route, {})
     return reverse(ROUTES[route].name, kwargs={name: world[own.get(name, name)] for name in names})
+
+
+def posted(route, world) -> dict[str, str]:
+    return {name: value.format_map(world) for name, value in POSTS.get(route, {}).items()}
 
 
 # Where a name in an address means something else than elsewhere.
@@ -232,7 +237,7 @@ def test_no_form_is_taken_from_elsewhere(world):
     for route, (_get, post) in TABLE.items():
         # Forms for readers carry a token of their own: they have no session whose rights another site could use.
         if post != NEVER and route.startswith("desk/"):
-            assert client.post(address(route, world), POSTS.get(route, {})).status_code == 403, route
+            assert client.post(address(route, world), posted(route, world)).status_code == 403, route
     assert told() == before
 
 
@@ -302,7 +307,7 @@ def test_every_deed_on_accounts_wants_to_know_who_it_is(world):
     before = dump()
     for route, (_get, post) in TABLE.items():
         if "no no" in post and not route.startswith(("desk/settings/", "-/")):
-            answer = client.post(address(route, world), POSTS.get(route, {}))
+            answer = client.post(address(route, world), posted(route, world))
             assert answer["Location"].startswith("/desk/again?"), route
     assert dump() == before
 

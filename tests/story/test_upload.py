@@ -73,19 +73,19 @@ def test_a_piece_is_found_typed_chosen_sent_and_followed(running, page, peer, ma
     page.goto(start)
     assert "40 MB" in page.inner_text("body")
     page.get_by_role("link", name="打开投稿表单").click()
-    assert page.url == f"{running.address}/-/{edition}submit/"
+    page.wait_for_url(f"{running.address}/-/{edition}submit/")
     page.fill("[name=name]", "林晓禾")
     page.fill("[name=title]", "春季运动会开幕")
     page.fill("[name=address]", f"lin{before}@example.edu.cn")
     page.locator("[name=files]").first.set_input_files(str(manuscript))
     time.sleep(3.2)  # nobody fills a form in less
     page.get_by_role("button", name="提交").click()
-    assert "来稿已收到" in page.inner_text("h1")
+    page.locator("h1", has_text="来稿已收到").wait_for()
     assert page.url.startswith(f"{running.address}/-/{edition}submit/sent/")
     page.reload()
     eventually(lambda: len(drafts(running, "春季运动会在东操场开幕")) == found + 1)
     page.locator("a[href*='/-/status/']").first.click()
-    assert f"来稿编号 {before + 1}" in page.inner_text("h1")
+    page.locator("h1", has_text=f"来稿编号 {before + 1}").wait_for()
     assert len(running.rows("select id from submission")) == before + 1
     eventually(lambda: any(f"lin{before}@example.edu.cn" in str(mail["To"]) for mail in peer.mails))
 
@@ -97,12 +97,12 @@ def test_a_mistake_costs_nothing_that_was_typed(running, page):
     page.fill("[name=text]", "太短")
     time.sleep(3.2)
     page.get_by_role("button", name="提交").click()
-    assert "请填写正文" in page.inner_text("#text-wrong")
+    page.locator("#text-wrong", has_text="请填写正文").wait_for()
     assert page.input_value("[name=title]") == "教学楼落成典礼"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.fill("[name=text]", TEXT)
     page.get_by_role("button", name="提交").click()
-    assert "来稿已收到" in page.inner_text("h1")
+    page.locator("h1", has_text="来稿已收到").wait_for()
 
 
 def test_two_clicks_are_one_piece(running, browser):
