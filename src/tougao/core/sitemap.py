@@ -14,6 +14,7 @@ from tougao.core.site import GUIDELINES, Site
 
 PER_SITEMAP = 1000
 NEWS_AGE = timedelta(days=2)
+INDEX_PATH = "sitemap.xml"
 NEWS_PATH = "news-sitemap.xml"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # lxml takes None for the default namespace; its stubs say str.
@@ -27,6 +28,15 @@ def sitemap_of(number: int) -> int:
     return (number - 1) // PER_SITEMAP + 1
 
 
+def path_of(page: int) -> str:
+    """Of a sitemap file; 0 is that of what is not an article.
+
+    >>> path_of(7)
+    'sitemap-7.xml'
+    """
+    return f"sitemap-{page}.xml"
+
+
 def numbers_of(page: int) -> range:
     """The numbers a sitemap file holds."""
     return range((page - 1) * PER_SITEMAP + 1, page * PER_SITEMAP + 1)
@@ -35,7 +45,7 @@ def numbers_of(page: int) -> range:
 def index(site: Site, pages: Iterable[int], has_news: bool) -> bytes:
     """/sitemap.xml: the files there are, that of the news among them while it holds any."""
     root = lxml.etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap=NAMESPACES)
-    for name in ("sitemap-0.xml", *(f"sitemap-{page}.xml" for page in pages), *([NEWS_PATH] if has_news else [])):
+    for name in (path_of(0), *map(path_of, pages), *([NEWS_PATH] if has_news else [])):
         entry = lxml.etree.SubElement(root, f"{{{SITEMAP}}}sitemap")
         lxml.etree.SubElement(entry, f"{{{SITEMAP}}}loc").text = f"{site.url}/{name}"
     return _written(root)
@@ -84,7 +94,7 @@ def news(site: Site, articles: Iterable[Article]) -> bytes:
 def robots(site: Site) -> bytes:
     rows = ["User-agent: *", "Disallow: /desk/", "Disallow: /-/"]
     rows += ["Disallow: /search", "Disallow: /wap/search", ""] if site.search else [""]
-    rows += [f"Sitemap: {site.url}/sitemap.xml"]  # it names the others
+    rows += [f"Sitemap: {site.url}/{INDEX_PATH}"]  # it names the others
     return "\n".join([*rows, ""]).encode()
 
 

@@ -31,7 +31,7 @@ def furniture(
     if site.indexnow_key:
         yield Printed(f"{site.indexnow_key}.txt", site.indexnow_key.encode())
     yield Printed("robots.txt", sitemap.robots(site))
-    yield Printed("sitemap-0.xml", sitemap.fronts(site))
+    yield Printed(sitemap.path_of(0), sitemap.fronts(site))
     for name, path in FILES:
         yield Printed(path, template(templates, name).read_bytes())
     logo = template(templates, LOGO)

@@ -1,6 +1,5 @@
 """The work of one print run: media, article pages, lists, feeds; withdrawals last."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -9,7 +8,7 @@ from functools import cached_property
 from itertools import chain, count, takewhile
 from pathlib import Path
 
-from tougao.archive import print_orders, reading, reads, shown, since
+from tougao.archive import print_orders, reading, shown, since
 from tougao.archive.print_orders import PrintOrder
 from tougao.archive.reading import Placed
 from tougao.core import layout, sitemap
@@ -17,9 +16,8 @@ from tougao.core.article import Article, Supplier
 from tougao.core.horizon import Horizon
 from tougao.core.layout import ALL, SUPPLIERS, Edition, ListPage, Touched
 from tougao.core.pages import Pages, Printed
-from tougao.core.reads import Span
 from tougao.core.site import Site
-from tougao.press import media, messages
+from tougao.press import front, media, messages
 from tougao.press.crew import Done, Part, Share
 from tougao.press.feeds import FORMS, feed_files
 from tougao.press.files import Files
@@ -28,8 +26,6 @@ from tougao.press.lists import Lists
 from tougao.press.media import Media
 from tougao.press.plan import GROUP_ARTICLES, GROUP_PAGES, Plan, article_files, files_of, groups, plan
 
-HOME_ARTICLES = 10
-SECTION_ARTICLES = 6
 GROUP_FILES = 1000
 
 
@@ -250,26 +246,10 @@ class Work:
         return [*self._message_files(page), *_message_feeds(page)]
 
     def _home(self) -> list[Printed]:
-        """What every change touches, and what reads touch: the home page, and the most-read."""
-        pinned = reading.pinned(self.horizon)
-        first = {article.number for article in pinned}
-        found = reading.newest(ALL, HOME_ARTICLES + len(first), self.horizon)
-        newest = [article for article in found if article.number not in first]
-        top = [*pinned, *newest][: max(HOME_ARTICLES, len(pinned))]
-        ahead = {article.number for article in top}
-        of_category = Counter(article.place.slug for article in top)
-        sections = []
-        for category in self.site.categories:
-            found = reading.newest(category.slug, SECTION_ARTICLES + of_category[category.slug], self.horizon)
-            further = [article for article in found if article.number not in ahead]
-            sections.append((category, further[:SECTION_ARTICLES]))
-        self._note(self.put(self._media([*top, *(article for _, articles in sections for article in articles)])))
-        rankings = reads.ranked(self.horizon) if self.site.shows_hot else {}
-        hot = rankings.get(Span.WEEK, [])
-        return [
-            *(pages.hot(rankings) for pages in self.editions if self.site.shows_hot),
-            *(pages.home(top, sections, hot) for pages in self.editions),
-        ]
+        """The home page and the most-read, which reads touch, too."""
+        shown = front.front(self.site, self.horizon)
+        self._note(self.put(self._media(shown.articles)))
+        return front.printed(self.site, self.editions, shown, self.horizon)
 
     @cached_property
     def suppliers(self) -> list[Supplier]:
@@ -277,27 +257,7 @@ class Work:
         return reading.suppliers(self.horizon)
 
     def _sitemaps(self, numbers: Iterable[int]) -> list[Printed]:
-        """Those that these articles stand in or that were never printed, and the two that every change touches.
-
-        That of the news is not among them when there are none.
-        """
-        last = self.horizon.last
-        every = range(1, sitemap.sitemap_of(last) + 1) if last else range(0)
-        # Imported articles keep their numbers, and between them whole files of numbers may have been left out.
-        absent = {page for page in every if not self.files.exists(f"sitemap-{page}.xml")}
-        news = reading.published_since(self.now - sitemap.NEWS_AGE, self.horizon)
-        wanted = sorted(absent | {sitemap.sitemap_of(number) for number in numbers})
-        return [
-            *(
-                Printed(
-                    f"sitemap-{page}.xml",
-                    sitemap.page(self.site, reading.moments(sitemap.numbers_of(page), self.horizon)),
-                )
-                for page in wanted
-            ),
-            *([Printed(sitemap.NEWS_PATH, sitemap.news(self.site, news))] if news else []),
-            Printed("sitemap.xml", sitemap.index(self.site, every, bool(news))),
-        ]
+        return front.sitemaps(self.site, numbers, self.horizon, self.now, self.files.exists)
 
     def _notices(self, withdrawn: Iterable[Article]) -> None:
         self._note(self.put(pages.gone(article) for article in withdrawn for pages in self.editions))
