@@ -15,6 +15,7 @@ from tougao.archive import (
     likeness,
     outbox,
     presence,
+    print_orders,
     publication,
     reviewing,
     revisions,
@@ -28,9 +29,8 @@ from tougao.archive.models import (
     DecisionRecord,
     DraftRecord,
     EditorRecord,
-    PrintOrderRecord,
 )
-from tougao.core import layout, markup, workflow
+from tougao.core import markup, workflow
 from tougao.core.audit import Event
 from tougao.core.characters import line, printable
 from tougao.core.drafting.bounds import MOST_SAVED_CHARACTERS
@@ -229,12 +229,12 @@ def _decide(
     workflow.check_hour(step, action, told.publish_at, embargo, now)
     article = ArticleRecord.objects.select_related("supplier").filter(draft=draft).first()
     before = publication.snapshot(article) if article else None
-    was_shown, shown_before = _shown(article)
+    shown = print_orders.as_shown(article)
     if step.to in (Status.SCHEDULED, Status.PUBLISHED):
         _check_fit_for_print(draft, site)
     if step.effect is not Effect.NONE:
         article, places = publication.take_effect(step.effect, draft, article, now, site, told.dated)
-        _order(article, places, was_shown, shown_before, now)
+        print_orders.order_article(article, places, shown, now)
         likeness.remember(draft)
     draft.status = step.to
     if step.effect in SHOWS or step.to is not Status.PUBLISHED:
@@ -276,9 +276,9 @@ def undo(decision_id: int, editor: EditorRecord | None, now: datetime) -> Decisi
         if workflow.effect_of(Action(decision.action)) is not Effect.NONE:
             article = ArticleRecord.objects.select_related("supplier").get(draft=draft)
             CorrectionRecord.objects.filter(decision=decision).delete()
-            was_shown, shown_before = _shown(article)
+            shown = print_orders.as_shown(article)
             places = publication.restore(article, decision.before, now)
-            _order(article, places, was_shown, shown_before, now)
+            print_orders.order_article(article, places, shown, now)
         decision.undone_at = now
         decision.save(update_fields=["undone_at"])
         draft.status = decision.from_status
@@ -345,18 +345,3 @@ def _check_fit_for_print(draft: DraftRecord, site: Site) -> None:
         raise DecisionError(NO_TEXT)
     if site.category(draft.category) is None:
         raise DecisionError(NO_CATEGORY)
-
-
-def _shown(article: ArticleRecord | None) -> tuple[bool, str]:
-    """Can readers see it, and its text."""
-    return (article.withdrawn_at is None, article.html) if article else (False, "")
-
-
-def _order(
-    article: ArticleRecord, places: publication.Places, was_shown: bool, shown_before: str, now: datetime
-) -> None:
-    kept = set() if article.withdrawn_at else {sha256 for sha256, _ in layout.references(article.html)}
-    pictures = [each for each in layout.shown_pictures(shown_before) if each[0] not in kept]
-    PrintOrderRecord.objects.create(
-        article=article, places=places, pictures=pictures, was_shown=was_shown, ordered_at=now
-    )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tougao.archive import since
-from tougao.archive.models import ListRecord, MessageDeedRecord, PrintOrderRecord
+from tougao.archive.models import ArticleRecord, ListRecord, MessageDeedRecord, PrintOrderRecord
+from tougao.archive.publication import Places
+from tougao.core import layout
 from tougao.core.article import Place
 from tougao.core.horizon import Horizon
 
@@ -60,6 +62,28 @@ def _horizon() -> Horizon:
 
 def any_waiting() -> bool:
     return PrintOrderRecord.objects.filter(printed_at=None).exists()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How readers saw an article before a decision: whether at all, and its text."""
+
+    at_all: bool
+    html: str
+
+
+def as_shown(article: ArticleRecord | None) -> Shown:
+    """As it stands now; None was never published."""
+    return Shown(article.withdrawn_at is None, article.html) if article else Shown(False, "")
+
+
+def order_article(article: ArticleRecord, places: Places, before: Shown, now: datetime) -> None:
+    """Print what a decision touched: `places` are those the article left or came to."""
+    kept = set() if article.withdrawn_at else {sha256 for sha256, _ in layout.references(article.html)}
+    pictures = [each for each in layout.shown_pictures(before.html) if each[0] not in kept]
+    PrintOrderRecord.objects.create(
+        article=article, places=places, pictures=pictures, was_shown=before.at_all, ordered_at=now
+    )
 
 
 def order_everything(now: datetime) -> None:
