@@ -126,8 +126,7 @@ def test_a_reply_comes_back_to_the_draft_and_is_looked_after(page, running, peer
     ready(page, "#history")
     assert "照片今晚寄出。" in page.inner_text(".log")
     page.click(".reply button")
-    ready(page, "#history")
-    assert "lin 于" in page.inner_text(".reply")
+    page.locator(".reply", has_text="lin 于").wait_for()
 
 
 def test_a_contributor_is_found_and_described_by_keys(page, running):
