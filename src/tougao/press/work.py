@@ -17,7 +17,7 @@ from tougao.core.horizon import Horizon
 from tougao.core.layout import ALL, SUPPLIERS, Edition, ListPage, Touched
 from tougao.core.pages import Pages, Printed
 from tougao.core.site import Site
-from tougao.press import front, media, messages
+from tougao.press import home, media, messages
 from tougao.press.crew import Done, Part, Share
 from tougao.press.feeds import FORMS, feed_files
 from tougao.press.files import Files
@@ -25,6 +25,7 @@ from tougao.press.furniture import all_feeds, furniture
 from tougao.press.lists import Lists
 from tougao.press.media import Media
 from tougao.press.plan import GROUP_ARTICLES, GROUP_PAGES, Plan, article_files, files_of, groups, plan
+from tougao.press.sitemaps import sitemaps
 
 GROUP_FILES = 1000
 
@@ -247,9 +248,9 @@ class Work:
 
     def _home(self) -> list[Printed]:
         """The home page and the most-read, which reads touch, too."""
-        shown = front.front(self.site, self.horizon)
+        shown = home.read(self.site, self.horizon)
         self._note(self.put(self._media(shown.articles)))
-        return front.printed(self.site, self.editions, shown, self.horizon)
+        return home.printed(self.site, self.editions, shown, self.horizon)
 
     @cached_property
     def suppliers(self) -> list[Supplier]:
@@ -257,7 +258,7 @@ class Work:
         return reading.suppliers(self.horizon)
 
     def _sitemaps(self, numbers: Iterable[int]) -> list[Printed]:
-        return front.sitemaps(self.site, numbers, self.horizon, self.now, self.files.exists)
+        return sitemaps(self.site, numbers, self.horizon, self.now, self.files.exists)
 
     def _notices(self, withdrawn: Iterable[Article]) -> None:
         self._note(self.put(pages.gone(article) for article in withdrawn for pages in self.editions))
