@@ -13,6 +13,7 @@ from django.conf import settings as django_settings
 from tests.desk.addresses import TABLE, WHO
 from tests.desk.test_addresses import address, world  # noqa: F401 - a fixture
 from tests.support import seats
+from tests.support.browser import press
 from tests.support.parts import need_package
 from tougao import jobs
 from tougao.archive import assignments, comments, decisions
@@ -145,15 +146,11 @@ def test_axe_finds_nothing_before_one_is_signed_in(chromium, served, furnished):
     page.goto(f"{served}/desk/sign-in")
     page.fill("[name=username]", "zhao")
     page.fill("[name=password]", "wrong")
-    page.click("button.main >> nth=0")
+    with page.expect_navigation():
+        page.click("button.main >> nth=0")
     found += wrong(page, "a wrong password")
     page.context.close()
     assert found == [], "\n".join(found)
-
-
-def keys(page: Any, *names: str) -> None:
-    for name in names:
-        page.keyboard.press(name)
 
 
 def queue(page: Any, _furnished: dict[str, Any]) -> None:
@@ -163,32 +160,32 @@ def queue(page: Any, _furnished: dict[str, Any]) -> None:
 
 def looked_at(page: Any, furnished: dict[str, Any]) -> None:
     queue(page, furnished)
-    keys(page, "j", " ")
+    press(page, "j", " ")
     page.wait_for_selector(".peek .paper")
 
 
 def ticked(page: Any, furnished: dict[str, Any]) -> None:
     queue(page, furnished)
-    keys(page, "j", "x", "r")
+    press(page, "j", "x", "r")
     page.wait_for_selector("#bulk details[open] select:focus")
 
 
 def card(page: Any, furnished: dict[str, Any]) -> None:
     queue(page, furnished)
-    keys(page, "?")
+    press(page, "?")
     page.wait_for_selector("#keys[open]")
 
 
 def told(page: Any, furnished: dict[str, Any]) -> None:
     """Something was done at a stroke: its report, its undo."""
     queue(page, furnished)
-    keys(page, "X", "a")
+    press(page, "X", "a")
     page.wait_for_selector(".report")
 
 
 def filtered(page: Any, furnished: dict[str, Any]) -> None:
     queue(page, furnished)
-    keys(page, "f")
+    press(page, "f")
     page.wait_for_selector(".sieve details[open]")
 
 

@@ -11,7 +11,7 @@ import feedparser
 import pytest
 
 from tests.accounts.test_xss import ROWS, SUSPECTS, filled, runs_or_loads
-from tests.support.browser import chromium, sign_in
+from tests.support.browser import chromium, press, sign_in
 from tests.support.installation import Installation
 from tests.support.parts import need_package
 from tests.support.trap import Trap
@@ -110,12 +110,12 @@ def test_axe_finds_nothing_on_the_desk_nor_on_the_printed_pages(desk, browser, s
     page = signed_in.new_page()
     page.goto(f"{desk.address}/desk/guestbook")
     mark(page, "请问投稿邮箱是哪个？")
-    page.keyboard.press("r")
+    press(page, "r")
     page.keyboard.type("投稿邮箱在每页的下方。")
     look(page, axe, desk, ["/desk/guestbook", "/desk/cases", "/desk/cases/1/"])
     page.goto(f"{desk.address}/desk/guestbook")
     mark(page, "请问投稿邮箱是哪个？")
-    page.keyboard.press("a")
+    press(page, "a")
     page.wait_for_selector(".undo")
     eventually(lambda: "请问投稿邮箱" in (desk.site / "guestbook/index.html").read_text())
     look(page, axe, desk, ["/desk/guestbook?standing=shown", "/guestbook/", "/a/1.html", "/p/rights.html"])
@@ -125,7 +125,7 @@ def test_axe_finds_nothing_on_the_desk_nor_on_the_printed_pages(desk, browser, s
 def mark(page, text):
     """By the key, as an editor goes there."""
     for _ in range(page.locator("[data-message]").count()):
-        page.keyboard.press("j")
+        press(page, "j")
         if text in page.locator("[data-message].marked").text_content():
             return
     raise AssertionError(text)

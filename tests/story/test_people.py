@@ -10,6 +10,7 @@ import re
 import pytest
 
 from tests.story.test_story import MAILS, get, shoot
+from tests.support.browser import press
 from tests.support.installation import EDITOR_PASSWORD, Installation
 from tests.support.waiting import eventually
 
@@ -69,21 +70,21 @@ def test_a_draft_is_returned_with_a_template_by_keys_and_its_contributor_sees_wh
 ):
     page.goto(f"{running.address}/desk/?q=志愿者")
     ready(page, ".queue a")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "j")
+    press(page, "Enter")
     ready(page, "#draft")
-    page.keyboard.press("r")
+    press(page, "r")
     page.wait_for_selector(".reason.open select:focus")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
+    press(page, "ArrowDown")
+    press(page, "ArrowDown")
     assert page.input_value(".reason.open select") == "缺少照片"
     assert page.input_value(".reason.open textarea").startswith("请补寄一至三张现场照片")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Control+End")
+    press(page, "Tab")
+    press(page, "Control+End")
     page.keyboard.type("\n周五前寄来即可。")
     shoot(page, "return-360")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    press(page, "Tab")
+    press(page, "Enter")
     page.wait_for_selector(".undo")
     eventually(lambda: mailed(peer, "退稿："))
     letter = mailed(peer, "退稿：").get_content()
@@ -132,20 +133,20 @@ def test_a_reply_comes_back_to_the_draft_and_is_looked_after(page, running, peer
 def test_a_contributor_is_found_and_described_by_keys(page, running):
     page.goto(f"{running.address}/desk/contributors")
     ready(page, ".people")
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type("王小语")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url("**q=*")
     ready(page, ".people")
     assert page.locator(".people tbody tr").count() == 1
     page.locator(".people tbody a").focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     ready(page, ".figures")
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
     page.locator("[name=note]").focus()
     page.keyboard.type("通讯员，下午在岗。")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    press(page, "Tab")
+    press(page, "Enter")
     page.wait_for_selector(".note.success")
     assert page.input_value("[name=note]") == "通讯员，下午在岗。"
     shoot(page, "contributor-360")
@@ -157,12 +158,12 @@ def test_categories_are_moved_by_keys_and_the_site_follows_at_once(page, running
     names = [field.input_value() for field in page.locator("[name=name]").all()]
     page.locator("[name=name]").first.fill("要闻")
     page.locator("[data-move='1']").first.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     assert [field.input_value() for field in page.locator("[name=name]").all()][:2] == [names[1], "要闻"]
     assert [field.input_value() for field in page.locator("[name=order]").all()][:3] == ["1", "2", "3"]
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("s")
+    press(page, "s")
     page.wait_for_selector(".note.success")
     shoot(page, "categories-360")
     eventually(lambda: "要闻" in (running.site / "index.html").read_text())
@@ -198,7 +199,7 @@ def test_readings_are_seen_as_charts_and_tables_and_taken_away_as_csv(page, runn
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
     summary = page.locator("#mails summary")
     summary.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     assert page.locator("#mails table").is_visible()
     colours = page.evaluate("['s0','s1','s2'].map(s => getComputedStyle(document.querySelector('.chart .' + s)).fill)")
     assert len(set(colours)) == 3

@@ -14,6 +14,7 @@ import pytest
 
 from tests.mails.building import mail
 from tests.mails.stories import SPORT
+from tests.support.browser import press
 from tests.support.dovecot import PASSWORD, Dovecot
 from tests.support.installation import EDITOR_PASSWORD, ROOT, Installation
 from tests.support.waiting import eventually
@@ -94,8 +95,8 @@ def test_a_mailed_manuscript_becomes_a_published_article(running, dovecot, peer,
     for name in ("03-html-pictures", "05-zip", "01-seed-word"):
         dovecot.deliver("story", (MAILS / f"{name}.eml").read_bytes())
     # The queue tells of new drafts without a reload: an empty one fills by itself, else they wait for a key.
-    eventually(lambda: page.keyboard.press("n") or page.locator(".queue >> text=三联递进").count() == 1)
-    eventually(lambda: page.keyboard.press("n") or page.locator(".queue > li").count() == 3)
+    eventually(lambda: press(page, "n") or page.locator(".queue >> text=三联递进").count() == 1)
+    eventually(lambda: press(page, "n") or page.locator(".queue > li").count() == 3)
     page.wait_for_selector("text=南湖技师学院在全国技能大赛中获三金两银")
     shoot(page, "queue")
     eventually(lambda: len(peer.mails) == 3)
@@ -106,10 +107,10 @@ def test_a_mailed_manuscript_becomes_a_published_article(running, dovecot, peer,
     }
 
     # Open the seed article with the keyboard and read it beside its mail.
-    page.keyboard.press("j")
+    press(page, "j")
     while "三联递进" not in page.inner_text(".queue .marked"):
-        page.keyboard.press("j")
-    page.keyboard.press("Enter")
+        press(page, "j")
+    press(page, "Enter")
     page.wait_for_selector("#draft")
     assert page.input_value("[name=byline]") == "王小语"
     assert page.input_value("[name=source]") == "华夏教育网"
@@ -125,16 +126,16 @@ def test_a_mailed_manuscript_becomes_a_published_article(running, dovecot, peer,
     # Change a field and the body, see the preview.
     page.fill("[name=summary]", "济源职业技术学院的“三联递进”模式。")
     page.click(".paper p >> nth=0")
-    page.keyboard.press("End")
-    page.keyboard.press("Escape")
-    page.keyboard.press("p")
+    press(page, "End")
+    press(page, "Escape")
+    press(page, "p")
     preview = page.frame_locator(".phone iframe")
     preview.locator("h1").wait_for()
     assert "济源职业技术学院" in preview.locator("h1").inner_text()
     shoot(page, "preview")
 
     # Approve, and it is live.
-    page.keyboard.press("a")
+    press(page, "a")
     approved = time.monotonic()
     eventually(
         lambda: (running.site / "a" / "1.html").exists() and "三联递进" in (running.site / "index.html").read_text()
@@ -180,17 +181,17 @@ def test_undo_takes_it_back_and_a_return_is_mailed(running, page, peer):
     sign_in(page, running)
     page.click("text=青禾职业学院春季田径运动会落幕")
     page.wait_for_selector("#draft")
-    page.keyboard.press("a")
+    press(page, "a")
     eventually(lambda: (running.site / "a" / "2.html").exists())
     page.wait_for_selector(".undo")
     shoot(page, "undo")
-    page.keyboard.press("u")
+    press(page, "u")
     page.wait_for_selector("text=已撤销")
     eventually(lambda: not (running.site / "a" / "2.html").exists())
     assert get(f"{running.address}/a/2.html")[0] == 410
     assert "/a/2.html" not in (running.site / "feed.rss").read_text()
 
-    page.keyboard.press("r")
+    press(page, "r")
     page.fill(".reason.open textarea", "请补充比赛名次。")
     page.click(".reason.open button")
     page.wait_for_selector(".undo")
@@ -215,8 +216,8 @@ def test_a_correction_and_a_withdrawal_reach_the_reader(running, page):
     page.click(".queue >> text=三联递进")
     page.wait_for_selector("#draft")
     page.fill("[name=title]", "更正：“三联递进”深化产教融合")
-    page.keyboard.press("Escape")
-    page.keyboard.press("a")
+    press(page, "Escape")
+    press(page, "a")
     page.fill(".reason.open textarea", "标题曾有误。")
     page.click(".reason.open button")
     eventually(lambda: "更正：“三联递进”深化产教融合" in (running.site / "feed.rss").read_text())
@@ -247,7 +248,7 @@ def test_the_desk_works_on_a_phone_and_without_a_mouse(running, browser):
     for name in ("[name=title]", ".body"):
         assert page.locator(name).first.bounding_box()["width"] > 300, name
     shoot(page, "draft-360")
-    page.keyboard.press("?")
+    press(page, "?")
     assert page.is_visible("#keys")
     context.close()
 
@@ -275,19 +276,19 @@ def test_what_the_copy_room_proposes_is_taken_up_with_keys(running, dovecot, pag
     eventually(lambda: page.reload() and page.locator(".queue li").count() == 2)
     page.click(".queue li:has-text('见过') a")
     page.wait_for_selector("#draft")
-    page.keyboard.press("d")
+    press(page, "d")
     page.wait_for_selector(".beside ins")
     assert "1260名" in page.inner_text(".beside tr.changed >> nth=0 >> td >> nth=0")
     assert "1620名" in page.inner_text(".beside tr.changed >> nth=0 >> td >> nth=1")
     shoot(page, "beside")
-    page.keyboard.press("g")
+    press(page, "g")
     page.wait_for_selector("#draft")
     assert "," in page.input_value("#html")
-    page.keyboard.press("Shift+Y")
+    press(page, "Shift+Y")
     page.wait_for_selector("text=已修改")
     assert "," not in page.input_value("#html")
     assert "1620名" in page.input_value("#html")
-    page.keyboard.press("b")
+    press(page, "b")
     page.wait_for_selector("text=放回正文末尾")
     assert page.input_value("#html").endswith("<p>各位编辑：</p>")
     shoot(page, "copy")

@@ -27,3 +27,10 @@ def sign_in(page: Any, running: Installation, name: str, password: str = EDITOR_
     page.fill("[name=username]", name)
     page.fill("[name=password]", password)
     page.click("button.main >> nth=0")
+
+
+def press(page: Any, *keys: str) -> None:
+    """Each key once its page hears: a page's scripts have run by the time it is loaded."""
+    for key in keys:
+        page.wait_for_load_state()
+        page.keyboard.press(key)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.support.browser import chromium
+from tests.support.browser import chromium, press
 
 PASSWORD = "春江潮水连海平"  # of everybody whom new_editor makes
 MOST_BYTES = 44 * 1024 * 1024
@@ -75,10 +75,7 @@ class Seat:
         return self.page
 
     def press(self, *keys: str) -> None:
-        """Each key once its page hears: a page's scripts have run by the time it is loaded."""
-        for key in keys:
-            self.page.wait_for_load_state()
-            self.page.keyboard.press(key)
+        press(self.page, *keys)
 
     def shoot(self, name: str) -> None:
         self.page.screenshot(path=artefact(name))
