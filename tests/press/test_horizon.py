@@ -92,17 +92,23 @@ def below(folder, number: int) -> set[str]:
     return {path for path in tree(folder) if re.match(rf"(wap/)?a/{number}/", path)}
 
 
-@pytest.mark.parametrize(("kind", "moment"), [("change", 0), ("change", 1), *(("full", n) for n in range(7))])
-def test_what_is_withdrawn_while_the_press_writes_keeps_its_pictures_and_its_messages(
-    told_press, publish, photo, say, noon, site, meanwhile, monkeypatch, kind, moment
-):
+@pytest.fixture
+def among_others(told_press, publish, photo, say, noon):
+    """The draft of the second of three articles, with a picture and a message, and those files of it that its page leads to."""
     html, digest = photo(900)
     publish()
     draft = publish(html=html)
     publish()
     say(2)
     told_press.print_ordered(noon + HOUR)
-    kept = below(told_press.folder, 2) | {path for path in tree(told_press.folder) if digest in path}
+    return draft, below(told_press.folder, 2) | {path for path in tree(told_press.folder) if digest in path}
+
+
+@pytest.mark.parametrize(("kind", "moment"), [("change", 0), ("change", 1), *(("full", n) for n in range(7))])
+def test_what_is_withdrawn_while_the_press_writes_keeps_its_pictures_and_its_messages(
+    told_press, among_others, say, noon, site, meanwhile, monkeypatch, kind, moment
+):
+    draft, kept = among_others
     assert len(kept) > 8
     say(2)
     if kind == "full":
@@ -122,15 +128,9 @@ def test_what_is_withdrawn_while_the_press_writes_keeps_its_pictures_and_its_mes
 
 @pytest.mark.parametrize("kind", ["change", "full"])
 def test_what_comes_back_while_the_press_writes_keeps_what_still_stands_of_it(
-    told_press, publish, photo, say, noon, site, meanwhile, monkeypatch, kind
+    told_press, among_others, publish, noon, site, meanwhile, monkeypatch, kind
 ):
-    html, digest = photo(900)
-    publish()
-    draft = publish(html=html)
-    publish()
-    say(2)
-    told_press.print_ordered(noon + HOUR)
-    kept = below(told_press.folder, 2) | {path for path in tree(told_press.folder) if digest in path}
+    draft, kept = among_others
     decisions.decide(draft.pk, Action.WITHDRAW, None, noon + HOUR, site, reason="误发")
     publish()
     if kind == "full":

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tougao.archive import decisions, illustrations, likeness, publication, search, texts
+from tougao.archive import decisions, illustrations, likeness, publication, recording, search, texts
 from tougao.archive.intake import MAIL_SUFFIX
 from tougao.archive.models import (
     ArticleRecord,
@@ -78,11 +78,8 @@ def bring(ready: Ready, site: Site, mails: Store, now: datetime) -> DraftRecord:
         draft = DraftRecord.objects.create(
             submission=submission,
             position=submission.drafts.count(),
-            title=entry.title[:300],
+            **recording.lines(entry),
             sender=entry.byline[:255],
-            byline=entry.byline[:300],
-            source=entry.source[:300],
-            credit=entry.credit[:300],
             summary=entry.summary,
             category=ready.category,
             html=ready.html,

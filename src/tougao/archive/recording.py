@@ -9,6 +9,10 @@ from tougao.archive.notices import as_row
 from tougao.core import sender
 from tougao.core.article import Draft
 from tougao.core.drafting import Reading
+from tougao.core.importing import Entry
+
+LINES = ("title", "byline", "source", "credit")
+MOST_CHARACTERS = 300  # of a line
 
 
 def envelope(reading: Reading) -> dict[str, Any]:
@@ -43,14 +47,16 @@ def attachments(submission: SubmissionRecord, reading: Reading) -> None:
     )
 
 
+def lines(read: Draft | Entry) -> dict[str, str]:
+    """What stands above a text, as far as a draft's row holds it."""
+    return {name: getattr(read, name)[:MOST_CHARACTERS] for name in LINES}
+
+
 def draft(submission: SubmissionRecord, position: int, read: Draft, now: datetime) -> DraftRecord:
     row = DraftRecord.objects.create(
         submission=submission,
         position=position,
-        title=read.title[:300],
-        byline=read.byline[:300],
-        source=read.source[:300],
-        credit=read.credit[:300],
+        **lines(read),
         summary=read.summary,
         category=read.category,
         html=read.html,

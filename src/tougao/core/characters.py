@@ -11,7 +11,6 @@ FORBIDDEN = re.compile(
     + "]"
 )
 SPACES_UNLIKE_PRINT = ("\n", "\t", "\u00a0", "\u3000")  # allowed, and not printable to str.isprintable
-SPACES = re.compile(r"[^\S\n]+")
 LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 

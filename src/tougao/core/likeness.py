@@ -21,7 +21,6 @@ SEED = 20260101  # fingerprints are stored: a new seed makes all of them worthle
 SHORTEST_CHARACTERS = 40
 MAX_CHARACTERS = 50_000
 SEEN_BEFORE = 0.4  # of the shorter text's shingles; below this two pieces on one event are only that
-SAME = 0.9
 
 NOT_TOLD = re.compile(r"[\W_]+")
 

@@ -30,7 +30,3 @@ def limited(action: str, when: Callable[[HttpRequest], bool] = lambda _request: 
 
 def is_search(request: HttpRequest) -> bool:
     return bool(request.GET.get("q"))
-
-
-def is_post(request: HttpRequest) -> bool:
-    return request.method == "POST"

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from tougao import jobs
 from tougao.archive import audit
 from tougao.archive.models import EditorRecord
+from tougao.breakage import route_of
 from tougao.core.audit import Event
 from tougao.core.reads import network
 from tougao.desk import rates
@@ -15,6 +16,7 @@ from tougao.desk import rates
 log = logging.getLogger("tougao.desk")
 
 EVERYBODY = "everybody"
+ELSEWHERE = "/desk/…"
 RECORDED = (403, 404, 429)
 
 
@@ -31,7 +33,7 @@ def note(request: HttpRequest, status: int) -> None:
     where = network(str(request.META.get("REMOTE_ADDR", "")))
     if not (rates.spend(request, "refused", where) and rates.spend(request, "refused-of-all", EVERYBODY)):
         return
-    route = route_of(request)
+    route = route_of(request, ELSEWHERE)
     numbers = {name: value for name, value in (found.kwargs if found else {}).items() if isinstance(value, int)}
     told: dict[str, str | int] = {"status": status, "method": str(request.method), **numbers}
     log.warning("refused", extra={"who": who.username if who else "", "address": where, "route": route, **told})
@@ -39,8 +41,3 @@ def note(request: HttpRequest, status: int) -> None:
         audit.record(Event.REFUSED, who, jobs.clock(), f"address {route}", told)
     except DatabaseError:
         log.exception("a refusal could not be recorded")
-
-
-def route_of(request: HttpRequest) -> str:
-    """What was asked for, without what stood in the address."""
-    return f"/{request.resolver_match.route}" if request.resolver_match else "/desk/…"

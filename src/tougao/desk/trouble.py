@@ -1,10 +1,8 @@
 """What the desk says when it does not do what was asked: what is wrong, what to do, a way back. It speaks without the database, too."""
 
 import logging
-import secrets
 from dataclasses import dataclass
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
@@ -12,7 +10,7 @@ from django.template import loader
 from django.utils import translation
 from django.utils.translation import gettext
 
-from tougao import jobs
+from tougao import breakage, jobs
 from tougao.core.notice import gettext_noop
 from tougao.desk import policy, refusals
 from tougao.desk.languages import language_of
@@ -20,7 +18,6 @@ from tougao.desk.languages import language_of
 log = logging.getLogger("tougao.desk")
 
 TEMPLATE = "desk/trouble.html"
-TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @dataclass(frozen=True)
@@ -150,7 +147,7 @@ def _told(trouble: Trouble) -> HttpResponse:
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return page(request, TOO_LARGE if isinstance(exception, TOO_BIG) else UNREADABLE)
+    return page(request, TOO_LARGE if isinstance(exception, breakage.TOO_BIG) else UNREADABLE)
 
 
 def denied(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
@@ -178,12 +175,10 @@ def too_many(request: HttpRequest, _exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     """What happened stands in the log under the number that the page tells, and nowhere else."""
-    reference = secrets.token_hex(4)
-    log.error("request broke", exc_info=exception, extra={"reference": reference, "route": refusals.route_of(request)})
+    reference = breakage.noted(log, request, exception, refusals.ELSEWHERE)
     if isinstance(exception, DatabaseError):
         trouble = UNREACHED if isinstance(exception, OperationalError) else BROKEN
         response = page(request, trouble, reference, is_plain=True)
     else:
         response = page(request, BROKEN, reference)
-    setattr(response, "_has_been_logged", True)  # noqa: B010 - by Django's own word for it
-    return response
+    return breakage.logged(response)

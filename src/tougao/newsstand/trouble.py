@@ -1,15 +1,13 @@
 """What a reader is told when a request of his goes wrong, in the look of the site and never in that of the desk."""
 
 import logging
-import secrets
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.translation import gettext
 
-from tougao import jobs
+from tougao import breakage, jobs
 from tougao.core.layout import Edition
 from tougao.core.notice import gettext_noop
 from tougao.newsstand.accept import page_type
@@ -18,7 +16,6 @@ from tougao.newsstand.serving import SITE_HEADERS
 log = logging.getLogger("tougao.newsstand")
 Answer = Callable[[HttpRequest], HttpResponse]
 
-TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 WORDS = {
     400: gettext_noop(
         "What your browser sent cannot be read, so nothing was done. Go back, load the page again, then try once more."
@@ -79,7 +76,7 @@ def tell_how(answer: Answer) -> Answer:
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return page(request, 413 if isinstance(exception, TOO_BIG) else 400)
+    return page(request, 413 if isinstance(exception, breakage.TOO_BIG) else 400)
 
 
 def denied(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
@@ -96,10 +93,7 @@ def too_many(request: HttpRequest, _exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     """The number stands in the log, beside what happened, and in a header of the answer."""
-    reference = secrets.token_hex(4)
-    route = f"/{request.resolver_match.route}" if request.resolver_match else "/-/…"
-    log.error("request broke", exc_info=exception, extra={"reference": reference, "route": route})
+    reference = breakage.noted(log, request, exception, "/-/…")
     response = page(request, 500)
     response.headers["X-Reference"] = reference
-    setattr(response, "_has_been_logged", True)  # noqa: B010 - by Django's own word for it
-    return response
+    return breakage.logged(response)

@@ -1,5 +1,7 @@
 """The members of an enumeration as Django names choices."""
 
+from enum import StrEnum
 
-def choices(enum: type) -> list[tuple[str, str]]:
-    return [(member.value, member.value) for member in enum]  # type: ignore[attr-defined]
+
+def choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(member.value, member.value) for member in enum]

@@ -58,7 +58,7 @@ def shared_picture(article: Article) -> Thumbnail | None:
 
 
 def first_picture(article: Article, wide: bool = False) -> Thumbnail | None:
-    """The first picture of an article in the width that lists show; `wide` for the one that shared cards show."""
+    """The first picture of an article in the width that lists show; `wide` for the next one."""
     return _shown_as_wide_as(article, layout.PICTURE_WIDTHS[1 if wide else 0])
 
 
